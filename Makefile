@@ -1,0 +1,53 @@
+# Everything runs from .venv, which is made here. Plain `make` prints the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve test check lint types bench fuzz contract docs clients
+
+help: ## Print the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+.venv/pip: constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
+	@touch $@
+
+.venv/runtime: .venv/pip pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --build-constraint constraints.txt --editable .
+	@touch $@
+
+.venv/development: .venv/runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev
+	@touch $@
+
+install: .venv/development ## Install dialbook and what its development needs into .venv
+
+serve: .venv/runtime ## Run the server with a sample inventory (ARGS="--port 9000 …")
+	$(BIN)/dialbook serve --access-log $(ARGS)
+
+test: .venv/development ## Run all tests (ARGS="tests/domain -k …")
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: .venv/development
+	$(BIN)/mypy
+
+check: lint types test ## Lint, types, import directions, and all tests
+
+fuzz: .venv/development ## Fuzz for longer than the tests do
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m fuzz --timeout 3600 $(ARGS)
+
+bench: .venv/development ## Measure, side by side with the references
+	$(BIN)/python -m bench $(ARGS)
+
+contract: .venv/development ## Generate src/dialbook/contract from botocore's service models
+	$(BIN)/python scripts/contract.py
+
+docs: .venv/development ## Generate the parts of docs/ that come from the code
+	$(BIN)/python scripts/docs.py
