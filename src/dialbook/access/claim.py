@@ -1,0 +1,131 @@
+"""What a signed request claims, read from its bytes alone: who signs, for which scope, when, and over what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from dialbook.access import denials
+from dialbook.access.canonical import canonical_headers, canonical_path, canonical_query, fold, query_pairs
+from dialbook.access.proof import QUERY_SIGNATURE, read_proof
+from dialbook.access.rules import AWS_RULES, Rules
+
+_TERMINATOR = "aws4_request"
+# CloudFront adds x-amz-cf-id on the way to the origin, after the caller has signed.
+_ADDED_ON_THE_WAY = b"x-amz-cf-id"
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What a signature is good for: one day, one region, one service."""
+
+    text: str
+    """As it is signed: ``20150830/us-east-1/chime/aws4_request``."""
+    day: str
+    region: str
+    service: str
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """A signature that can be read and hangs together, still to be proved with the key's secret."""
+
+    access_key_id: str
+    scope: Scope
+    timestamp: str
+    """The signing time as it is signed: ``20150830T123600Z``."""
+    signed_at: datetime
+    expires_seconds: int | None
+    """How long a presigned URL is good for; ``None`` in the header form, which is good for the allowed skew."""
+    signature: bytes
+    token: bytes | None
+    """The session token, which temporary keys need."""
+    content_sha256: bytes | None
+    """The body's hash, where the caller states it in x-amz-content-sha256."""
+    canonical_head: bytes
+    """The canonical request without its last line, the hash of the body."""
+
+
+def read_claim(
+    method: str, path: bytes, query: bytes, headers: Sequence[tuple[bytes, bytes]], rules: Rules = AWS_RULES
+) -> Claim:
+    """Read the claim of a request from its raw parts; raises Denial.
+
+    ``path`` and ``query`` are as received, not decoded; header names are lower-case and may repeat.
+    """
+    _check_target(path, query, rules)
+    pairs = query_pairs(query)
+    folded = fold(headers)
+    proof = read_proof(pairs, folded, rules)
+    access_key_id, scope = _read_credential(proof.credential, rules)
+    if scope.day != proof.timestamp[:8]:
+        raise denials.invalid(denials.WRONG_DAY)
+    names = proof.signed_headers.split(b";")
+    presigned = proof.expires_seconds is not None
+    _check_signed(names, folded, presigned=presigned, rules=rules)
+    if presigned:
+        pairs = [pair for pair in pairs if pair[0] != QUERY_SIGNATURE]
+    head = (
+        method.encode(errors="replace"),
+        canonical_path(path),
+        canonical_query(pairs),
+        canonical_headers(names, folded),
+        proof.signed_headers,
+    )
+    return Claim(
+        access_key_id=access_key_id,
+        scope=scope,
+        timestamp=proof.timestamp,
+        signed_at=proof.signed_at,
+        expires_seconds=proof.expires_seconds,
+        signature=proof.signature,
+        token=proof.token,
+        content_sha256=folded.get(b"x-amz-content-sha256"),
+        canonical_head=b"%b\n%b\n%b\n%b\n%b\n" % head,
+    )
+
+
+def _check_target(path: bytes, query: bytes, rules: Rules) -> None:
+    if len(path) > rules.path_bytes or len(query) > rules.query_bytes:
+        raise denials.incomplete(
+            f"A signed request has a path of at most {rules.path_bytes} and a query of at most {rules.query_bytes} bytes."
+        )
+
+
+def _read_credential(credential: str, rules: Rules) -> tuple[str, Scope]:
+    """Take ``keyid/date/region/service/aws4_request`` apart."""
+    access_key_id, _, text = credential.partition("/")
+    parts = text.split("/")
+    if len(parts) != 4 or not _well_formed(access_key_id) or not _well_formed(parts[1]):
+        raise denials.incomplete(denials.MALFORMED_CREDENTIAL)
+    day, region, service, terminator = parts
+    if service != rules.service:
+        raise denials.invalid(f"Credential should be scoped to correct service: '{rules.service}'.")
+    if terminator != _TERMINATOR:
+        raise denials.invalid(denials.WRONG_TERMINATOR)
+    return access_key_id, Scope(text=text, day=day, region=region, service=service)
+
+
+def _well_formed(word: str) -> bool:
+    """Tell whether a key id or a region is 1 to 128 ASCII letters, digits, hyphens and underscores (AWS: ``\\w``)."""
+    return len(word) <= 128 and word.isascii() and word.replace("-", "").replace("_", "").isalnum()
+
+
+def _check_signed(names: Sequence[bytes], folded: Mapping[bytes, bytes], *, presigned: bool, rules: Rules) -> None:
+    """Refuse a signature that leaves open which host, when, or what AWS's own headers say.
+
+    AWS demands the host and every x-amz-* header. A Date header that stands in for X-Amz-Date is demanded by us: the
+    signing time must not be exchangeable. x-amzn-* (tracing) is put in on the way and stays free.
+    """
+    if len(names) > rules.signed_headers:
+        raise denials.incomplete(f"'SignedHeaders' must name at most {rules.signed_headers} headers.")
+    if b"host" not in names:
+        raise denials.invalid(denials.HOST_NOT_SIGNED)
+    for name in names:
+        if name not in folded:
+            raise denials.invalid(denials.SIGNED_HEADER_MISSING)
+    if not presigned and b"x-amz-date" not in folded and b"date" not in names:
+        raise denials.invalid(denials.DATE_NOT_SIGNED)
+    for name in folded:
+        if name.startswith(b"x-amz-") and name not in names and name != _ADDED_ON_THE_WAY:
+            raise denials.invalid(denials.HEADERS_NOT_SIGNED)
