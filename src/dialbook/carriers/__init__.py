@@ -1,0 +1,1 @@
+"""Carriers that stand behind the API, and what libphonenumber knows of numbers."""

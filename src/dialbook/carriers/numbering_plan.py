@@ -1,0 +1,43 @@
+"""What libphonenumber knows of a number: its country and whether it is toll-free."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class NumberFacts(msgspec.Struct, frozen=True):
+    """A valid number: E.164 with a plus sign, ISO 3166-1 alpha-2, and the type that the API gives it."""
+
+    e164: str
+    country: str
+    type: Literal["Local", "TollFree"]
+
+
+class InvalidNumber(ValueError):  # noqa: N818 - it says what the number is
+    """The number is not one that a phone-number inventory can hold; the message says why, without the number."""
+
+
+def facts_of(text: str) -> NumberFacts:
+    """Read a number in E.164, with or without its plus sign. Raises InvalidNumber."""
+    import phonenumbers as lib  # noqa: PLC0415 - 30 ms that only imports and orders need
+
+    digits = text.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
+        # Some numbering plans reach beyond E.164, and then no id of the API could name the number.
+        raise InvalidNumber("it is not in E.164 form: a plus sign and at most 15 digits")
+    try:
+        number = lib.parse("+" + digits)
+    except lib.NumberParseException as error:
+        raise InvalidNumber(f"libphonenumber cannot read it: {error._msg}") from None  # noqa: SLF001 - its only public form holds the type too
+    country = lib.region_code_for_number(number)
+    if country is None or not country.isalpha() or not lib.is_valid_number(number):
+        raise InvalidNumber("it is not a valid number of any country's numbering plan")
+    kind = lib.number_type(number)
+    kinds = lib.PhoneNumberType
+    if kind == kinds.TOLL_FREE:
+        return NumberFacts(lib.format_number(number, lib.PhoneNumberFormat.E164), country, "TollFree")
+    if kind not in (kinds.FIXED_LINE, kinds.FIXED_LINE_OR_MOBILE, kinds.MOBILE, kinds.VOIP):
+        raise InvalidNumber("it is of a kind that the API does not have: neither a local nor a toll-free number")
+    return NumberFacts(lib.format_number(number, lib.PhoneNumberFormat.E164), country, "Local")

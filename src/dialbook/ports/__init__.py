@@ -1,0 +1,1 @@
+"""What the inner layers ask of the outer ones: a store, a carrier."""

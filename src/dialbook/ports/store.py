@@ -1,0 +1,86 @@
+"""The store: records in and out, no rules.
+
+A record is a frozen ``msgspec.Struct`` that names its table and its key. Its fields are the table's columns: text, numbers, booleans and
+``datetime`` (UTC, milliseconds) as they are, nested structs and sequences as JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import msgspec
+
+Value = str | int | bool | datetime | None
+Key = tuple[Value, ...]
+
+
+class Record(Protocol):
+    """One row of one table: a frozen ``msgspec.Struct`` that names its table and the columns of its primary key, the shard key first."""
+
+    table: ClassVar[str]
+    key: ClassVar[tuple[str, ...]]
+
+
+R = TypeVar("R", bound=Any)
+T = TypeVar("T")
+
+
+class AtMost(msgspec.Struct, frozen=True):
+    """A condition of ``find``: the column is not null and at most this value."""
+
+    value: str | int | datetime
+
+
+class StoreUnavailable(Exception):  # noqa: N818 - it names a state of the service, as ServiceUnavailableException does
+    """The store cannot be reached, is locked by somebody else, or is out of space: the request may be sent again."""
+
+
+class SchemaMismatch(Exception):  # noqa: N818 - it names a state of the store
+    """The store's schema is not one this version can work with; the message says what to do."""
+
+
+class Tx(Protocol):
+    """Five verbs on records. In a write everything they do is committed together or not at all.
+
+    In a read each verb sees a committed state, of its own moment.
+    """
+
+    async def get(self, kind: type[R], key: Key) -> R | None:
+        """Return the record with this primary key; in a write nobody else changes it until the commit."""
+        ...
+
+    async def find(self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int) -> list[R]:
+        """Return at most ``limit`` records whose columns have these values, in the order of the ``AtMost`` column, then of the key."""
+        ...
+
+    async def page(
+        self, kind: type[R], where: Mapping[str, Value], after: Sequence[Value] | None, limit: int
+    ) -> list[R]:
+        """Return the ``limit`` records that follow the key ``after`` in the order of the primary key."""
+        ...
+
+    async def put(self, record: Record) -> None:
+        """Insert the record, or replace the one with its key."""
+        ...
+
+    async def delete(self, record: Record) -> None:
+        """Remove the record with this one's key; nothing happens when there is none."""
+        ...
+
+
+class Store(Protocol):
+    """Where records live. ``work`` may be run more than once: it must have no effect but through its transaction."""
+
+    async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run ``work`` on committed state. Raises StoreUnavailable."""
+        ...
+
+    async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run ``work`` and return only after its changes are durable; an exception from ``work`` undoes them. Raises StoreUnavailable."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what was accepted, then let go of everything."""
+        ...
