@@ -1,0 +1,101 @@
+"""From path, query and body to the typed request; every constraint of the contract is enforced here."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import msgspec
+
+from dialbook.contract.model import Operation, QueryParameter
+from dialbook.protocol import faults
+from dialbook.protocol.explain import explain
+from dialbook.protocol.route import Match
+
+INTEGER = re.compile(r"-?[0-9]{1,18}")
+BOOLEANS = {"true": True, "false": False}
+
+
+def decode(match: Match, query: dict[str, str], content_type: bytes | None, body: bytes) -> msgspec.Struct:
+    """Return the request of the operation. Raises Fault: 400 with the member and the rule, 415 for another content type.
+
+    Members come from where the contract has them and from nowhere else; unknown ones are ignored (BEHAVIOUR.md, R13).
+    """
+    operation = match.operation
+    members = dict(match.labels)
+    if query and operation.query:
+        members.update(query_members(operation.query, query))
+    if operation.body:
+        members.update(body_members(operation, content_type, body))
+    try:
+        return msgspec.convert(members, operation.request)
+    except msgspec.ValidationError as error:
+        raise faults.bad_request(explain(str(error), operation.request)) from None
+
+
+def query_members(parameters: tuple[QueryParameter, ...], query: dict[str, str]) -> dict[str, Any]:
+    """Return the members that the query string gives, each of its type."""
+    return {
+        parameter.member: typed(parameter, query[parameter.name]) for parameter in parameters if parameter.name in query
+    }
+
+
+def typed(parameter: QueryParameter, text: str) -> str | int | bool:
+    """Read a query parameter as the model types it. Raises Fault 400."""
+    if parameter.type == "integer":
+        if INTEGER.fullmatch(text):
+            return int(text)
+        raise faults.bad_request(f"{parameter.member} must be an integer.")
+    if parameter.type == "boolean":
+        if text in BOOLEANS:
+            return BOOLEANS[text]
+        raise faults.bad_request(f"{parameter.member} must be true or false.")
+    return text
+
+
+def body_members(operation: Operation, content_type: bytes | None, body: bytes) -> dict[str, Any]:
+    """Return the members that the JSON body gives; an empty body gives none."""
+    if not body:
+        return {}
+    if content_type is not None and content_type.split(b";", 1)[0].strip().lower() != b"application/json":
+        # A body without any Content-Type is read as JSON: our choice, for people with curl.
+        raise faults.unsupported_media_type()
+    document = json_object(body)
+    return {name: document[name] for name in operation.body if name in document}
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Read a body that must be one JSON object without duplicate keys. Raises Fault 400."""
+    try:
+        document = msgspec.json.decode(body)
+        # msgspec keeps the last of duplicate keys; two readers that keep different ones is how a check is passed by.
+        json.loads(body, object_pairs_hook=refuse_duplicates)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+        raise faults.bad_request("The request body must be valid JSON in UTF-8, not nested too deeply.") from None
+    if not isinstance(document, dict):
+        raise faults.bad_request("The request body must be a JSON object.")
+    if b"\\u0000" in body and holds_nul(document):
+        raise faults.bad_request("The request body must not hold NUL characters.")
+    return document
+
+
+def refuse_duplicates(pairs: list[tuple[str, Any]]) -> None:
+    """Refuse an object that has a key twice."""
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise faults.bad_request("The request body must not hold a key twice.")
+
+
+def holds_nul(value: Any) -> bool:
+    """Tell whether any text in a JSON value holds a NUL character, which no store keeps faithfully."""
+    waiting = [value]  # and no recursion: JSON that the decoders can read may be nested deeper than Python can call
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str) and "\0" in part:
+            return True
+        if isinstance(part, dict):
+            waiting.extend(part)
+            waiting.extend(part.values())
+        if isinstance(part, list):
+            waiting.extend(part)
+    return False

@@ -1,0 +1,105 @@
+"""A broken constraint as one clear sentence: the member and the rule, never the value."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+LOCATION = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
+STEP = re.compile(r"\[[^\]]*\]|[^.\[]+")
+FULL_MATCH = re.compile(r"\(\?a\)\\A\(\?:(?P<pattern>.*)\)\\Z", re.DOTALL)
+
+# What msgspec says, and how we say it. Its own words for an enum hold the value.
+SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"Object missing required field `(?P<field>[^`]+)`"), "{field} is required."),
+    (
+        re.compile(r"Expected `str` of length (?P<limit>[<>]=) (?P<number>\d+)"),
+        "{member} must have {limit} {number} characters.",
+    ),
+    (
+        re.compile(r"Expected `array` of length (?P<limit>[<>]=) (?P<number>\d+)"),
+        "{member} must have {limit} {number} items.",
+    ),
+    (
+        re.compile(r"Expected `object` of length (?P<limit>[<>]=) (?P<number>\d+)"),
+        "{member} must have {limit} {number} entries.",
+    ),
+    (
+        re.compile(r"Expected `(?:int|float)` (?P<limit>[<>]=) (?P<number>-?[\d.]+)"),
+        "{member} must be {limit} {number}.",
+    ),
+    (
+        re.compile(r"Expected `str` matching regex (?P<regex>.*)", re.DOTALL),
+        "{member} must match the pattern {pattern}.",
+    ),
+    (re.compile(r"Invalid enum value .*", re.DOTALL), "{member} must be one of {choices}."),
+    (re.compile(r"Expected `(?P<types>[^`]+)`, got `(?P<got>\w+)`"), "{member} must be {types}, not {got}."),
+)
+WORDS = {
+    "<=": "at most",
+    ">=": "at least",
+    "str": "a string",
+    "int": "an integer",
+    "float": "a number",
+    "bool": "a boolean",
+}
+WORDS |= {"array": "a list", "object": "an object", "null": "null"}
+
+
+def explain(message: str, request: type[msgspec.Struct]) -> str:
+    """Turn msgspec's message about a request into a sentence."""
+    location = LOCATION.match(message)
+    what, path = (location["what"], location["path"] or "") if location else (message, "")
+    for pattern, sentence in SENTENCES:
+        found = pattern.fullmatch(what)
+        if found:
+            parts = {name: worded(value) for name, value in found.groupdict().items()}
+            parts.setdefault("field", "")
+            if path and parts["field"]:
+                parts["field"] = f"{path}.{parts['field']}"
+            parts["pattern"] = unwrapped(found["regex"]) if "regex" in parts else ""
+            parts["choices"] = ", ".join(choices_at(request, path)) if "{choices}" in sentence else ""
+            return sentence.format(member=path or "The request", **parts)
+    return f"{path or 'The request'} is not valid."
+
+
+def worded(text: str) -> str:
+    """Say a type or a comparison in words: ``int | null`` is "an integer", since null stands for an absent member."""
+    kinds = [kind for kind in text.split(" | ") if kind != "null"] or ["null"]
+    return " or ".join(WORDS.get(kind, kind) for kind in kinds)
+
+
+def unwrapped(quoted_pattern: str) -> str:
+    """Return a pattern as the model writes it: without the quotes of msgspec and our full match around it."""
+    text = quoted_pattern[1:-1].replace("\\\\", "\\").replace("\\'", "'")
+    full = FULL_MATCH.fullmatch(text)
+    return full["pattern"] if full else text
+
+
+def choices_at(request: type[msgspec.Struct], path: str) -> list[str]:
+    """Return the values that the member at a path such as ``Items[0].ProductType`` may have."""
+    import msgspec.inspect as shapes  # noqa: PLC0415 - only where a request is refused
+
+    shape: Any = shapes.type_info(request)
+    for step in STEP.findall(path):
+        shape = item_of(shape) if step.startswith("[") else field_of(shape, step)
+    return [str(value) for part in parts_of(shape) for value in getattr(part, "values", ())]
+
+
+def parts_of(shape: Any) -> tuple[Any, ...]:
+    """Return the alternatives of a union, or the shape alone."""
+    return tuple(getattr(shape, "types", (shape,)))
+
+
+def item_of(shape: Any) -> Any:
+    """Return the shape of a list's items or a map's values."""
+    holder = next(part for part in parts_of(shape) if hasattr(part, "item_type") or hasattr(part, "value_type"))
+    return getattr(holder, "item_type", None) or holder.value_type
+
+
+def field_of(shape: Any, name: str) -> Any:
+    """Return the shape of a structure's member."""
+    structure = next(part for part in parts_of(shape) if hasattr(part, "fields"))
+    return next(field.type for field in structure.fields if field.encode_name == name)

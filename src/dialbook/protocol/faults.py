@@ -1,0 +1,118 @@
+"""Everything but a success, as the wire has it: a status, a type in a header, a code and a sentence in the body.
+
+BEHAVIOUR.md 2.3: modelled errors carry ``{"Code": <ErrorCode>, "Message": …}``; 2.4: what is refused before an operation is reached
+carries ``{"message": …}``. Both name their type in ``x-amzn-ErrorType``, without a suffix.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from dialbook.contract.model import ErrorShape
+
+# A member of the ErrorCode enum, and the exception that the models have for it.
+MODELLED: dict[str, ErrorShape] = {
+    "AccessDenied": ErrorShape("AccessDeniedException", 403),
+    "BadRequest": ErrorShape("BadRequestException", 400),
+    "Conflict": ErrorShape("ConflictException", 409),
+    "Forbidden": ErrorShape("ForbiddenException", 403),
+    "Gone": ErrorShape("GoneException", 410),
+    "NotFound": ErrorShape("NotFoundException", 404),
+    "ResourceLimitExceeded": ErrorShape("ResourceLimitExceededException", 400),
+    "ServiceFailure": ErrorShape("ServiceFailureException", 500),
+    "ServiceUnavailable": ErrorShape("ServiceUnavailableException", 503),
+    "Throttled": ErrorShape("ThrottledClientException", 429),
+    "Unauthorized": ErrorShape("UnauthorizedClientException", 401),
+    "Unprocessable": ErrorShape("UnprocessableEntityException", 422),
+}
+
+
+class ModelledBody(msgspec.Struct, frozen=True):
+    """The body of an error that the model knows."""
+
+    code: str = msgspec.field(name="Code")
+    message: str = msgspec.field(name="Message")
+
+
+class FrontBody(msgspec.Struct, frozen=True):
+    """The body of an error from before the operation is reached."""
+
+    message: str
+
+
+class Fault(Exception):  # noqa: N818 - a fault is an answer of the protocol
+    """An answer other than a success. ``type`` is what clients raise; ``code`` is None for errors the models do not have."""
+
+    def __init__(
+        self, type_name: str, status: int, message: str, *, code: str | None = None, close: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.type_name = type_name
+        self.status = status
+        self.message = message
+        self.code = code
+        self.close = close
+        """Whether the connection cannot be used any more, because the request was not read to its end."""
+
+    def body(self) -> bytes:
+        """Return the JSON body."""
+        if self.code is None:
+            return msgspec.json.encode(FrontBody(self.message))
+        return msgspec.json.encode(ModelledBody(self.code, self.message))
+
+
+def modelled(code: str, message: str) -> Fault:
+    """Return the fault of an ErrorCode."""
+    shape = MODELLED[code]
+    return Fault(shape.name, shape.status, message, code=code)
+
+
+def bad_request(message: str) -> Fault:
+    """Return 400 BadRequestException: "The input parameters don't match the service's restrictions"."""
+    return modelled("BadRequest", message)
+
+
+def unknown_operation() -> Fault:
+    """Return 404 for a path or a selector that no operation of the contract has."""
+    return Fault("UnknownOperationException", 404, "The requested operation is not recognized by the service.")
+
+
+def method_not_allowed() -> Fault:
+    """Return 405 for a path that operations have, but not with this method."""
+    return Fault("UnknownOperationException", 405, "The requested operation does not exist with this HTTP method.")
+
+
+def not_implemented(operation: str) -> Fault:
+    """Return 501 for an operation of the contract that this version does not have yet."""
+    return Fault("NotImplemented", 501, f"{operation} is not implemented.", code="NotImplemented")
+
+
+def unsupported_media_type() -> Fault:
+    """Return 415 for a body that does not say it is JSON."""
+    return Fault("UnsupportedMediaTypeException", 415, "Content-Type must be application/json.")
+
+
+def body_too_large(limit_bytes: int) -> Fault:
+    """Return 413 for a body over the limit; the rest of it is not read, so the connection ends."""
+    message = f"The request body must not be larger than {limit_bytes} bytes."
+    return Fault("RequestEntityTooLargeException", 413, message, close=True)
+
+
+def body_timed_out() -> Fault:
+    """Return 408 for a body that does not arrive."""
+    return Fault("RequestTimeoutException", 408, "The request body did not arrive in time.", close=True)
+
+
+def body_broken() -> Fault:
+    """Return 400 for a body that ends before its declared length, or whose chunks are malformed."""
+    return Fault("MalformedHttpRequestException", 400, "The request body is incomplete or malformed.", close=True)
+
+
+def service_unavailable() -> Fault:
+    """Return 503: the store cannot be reached."""
+    return modelled("ServiceUnavailable", "The service is currently unavailable.")
+
+
+def service_failure() -> Fault:
+    """Return 500: something is wrong that is not the client's doing."""
+    return modelled("ServiceFailure", "The service encountered an unexpected error.")

@@ -1,0 +1,34 @@
+"""A request and a response as the edge hands them over."""
+
+from __future__ import annotations
+
+import msgspec
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class Request(msgspec.Struct, frozen=True):
+    """One HTTP request, complete and not yet understood."""
+
+    method: str
+    path: bytes
+    """The path exactly as it was sent: SigV4 signs it so."""
+    query: bytes
+    headers: Headers
+    """Names in lower case; a name may stand several times."""
+    body: bytes
+
+    def header(self, name: bytes) -> bytes | None:
+        """Return the value of the first header with this name (in lower case), or None."""
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
+
+
+class Response(msgspec.Struct, frozen=True):
+    """One HTTP response, complete."""
+
+    status: int
+    headers: Headers
+    body: bytes
