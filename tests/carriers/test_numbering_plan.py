@@ -129,6 +129,7 @@ def test_numbers_of_no_country_are_refused(code: int) -> None:
         ("+99912345", "libphonenumber cannot read it: Could not interpret numbers after plus-sign."),
         ("+1206555", NOT_VALID),
         ("+10065550100", NOT_VALID),
+        ("+33123", NOT_VALID),
         ("+120655501000", NOT_VALID),
         ("+888", "libphonenumber cannot read it: The string supplied is too short to be a phone number."),
     ],

@@ -59,6 +59,7 @@ def test_a_number_escaped_once_or_twice_is_understood(e164: str, data: st.DataOb
         "+1 206 555 0100",
         "+1206555010a",
         "+१२०६५५५०१००",
+        "+1206555010०",
         "%",
         "%2",
         "%zz12",

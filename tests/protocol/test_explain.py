@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import msgspec.inspect as shapes
@@ -56,12 +56,12 @@ def explained(members: dict[str, Any], operation: Operation) -> str | None:
         ("ListPhoneNumbers", {"MaxResults": 101}, "MaxResults must be at most 100."),
         ("UpdatePhoneNumber", {"Name": MARKER * 50}, "Name must have at most 256 characters."),
         ("SearchAvailablePhoneNumbers", {"TollFreePrefix": "8"}, "TollFreePrefix must have at least 3 characters."),
-        ("CreateSipMediaApplication", {"Endpoints": [{}, {}]}, "Endpoints must have at most 1 items."),
-        ("CreateVoiceConnector", {"Tags": []}, "Tags must have at least 1 items."),
+        ("CreateSipMediaApplication", {"Endpoints": [{}, {}]}, "Endpoints must have at most 1 item."),
+        ("CreateVoiceConnector", {"Tags": []}, "Tags must have at least 1 item."),
         (
             "UpdateSipMediaApplicationCall",
             {"Arguments": {f"{MARKER}{count}": "x" for count in range(21)}},
-            "Arguments must have at most 20 entries.",
+            "Arguments must have at most 20 keys.",
         ),
         (
             "UpdateSipMediaApplicationCall",
@@ -128,6 +128,17 @@ def test_the_older_contract_has_its_own_choices() -> None:
     assert explained({"ProductType": MARKER}, chime.CONTRACT.operations["UpdatePhoneNumber"]) == (
         "ProductType must be one of BusinessCalling, SipMediaApplicationDialIn, VoiceConnector."
     )
+
+
+def test_choices_are_found_in_any_shape() -> None:
+    """Also where no contract has an enum yet: among the values of a map, in lists of lists, and beside null."""
+
+    class Request(msgspec.Struct):
+        choices: dict[str, list[list[Literal["b", "a"] | None]]]
+
+    with pytest.raises(msgspec.ValidationError) as invalid:
+        msgspec.convert({"choices": {MARKER: [[None, MARKER]]}}, Request)
+    assert explain(str(invalid.value), Request) == "choices[...][0][1] must be one of a, b."
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,7 @@ def test_an_unknown_path_is_an_unknown_operation(method: str, path: str) -> None
         ("POST", "/phone-numbers", {"operation": "Batch-Update"}),
         ("POST", "/phone-numbers", {"operation": "restore"}),
         ("POST", "/phone-numbers", {"Operation": "batch-update"}),
+        ("POST", "/phone-numbers/x", {"operation": ""}),
         ("POST", "/phone-numbers/x", {"operation": "nope"}),
         ("POST", "/phone-numbers/x", {"operation": "batch-update"}),
         ("GET", "/search", {}),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
 from dialbook.access import denials
 from dialbook.access.canonical import canonical_headers, canonical_path, canonical_query, fold, query_pairs
-from dialbook.access.proof import QUERY_SIGNATURE, read_proof
+from dialbook.access.proof import QUERY_SIGNATURE, REMEMBERED, read_proof
 from dialbook.access.rules import AWS_RULES, Rules
 
 _TERMINATOR = "aws4_request"
@@ -57,12 +58,12 @@ def read_claim(
     pairs = query_pairs(query)
     folded = fold(headers)
     proof = read_proof(pairs, folded, rules)
-    access_key_id, scope = _read_credential(proof.credential, rules)
+    access_key_id, scope = _read_credential(proof.credential, rules.service)
     if scope.day != proof.timestamp[:8]:
         raise denials.invalid(denials.WRONG_DAY)
-    names = proof.signed_headers.split(b";")
+    names, signed = _read_names(proof.signed_headers, rules.signed_headers)
     presigned = proof.expires_seconds is not None
-    _check_signed(names, folded, presigned=presigned, rules=rules)
+    _check_signed(signed, folded, presigned=presigned)
     if presigned:
         pairs = [pair for pair in pairs if pair[0] != QUERY_SIGNATURE]
     head = (
@@ -92,15 +93,16 @@ def _check_target(path: bytes, query: bytes, rules: Rules) -> None:
         )
 
 
-def _read_credential(credential: str, rules: Rules) -> tuple[str, Scope]:
-    """Take ``keyid/date/region/service/aws4_request`` apart."""
+@lru_cache(maxsize=REMEMBERED)
+def _read_credential(credential: str, expected_service: str) -> tuple[str, Scope]:
+    """Take ``keyid/date/region/service/aws4_request`` apart; a client says the same all day."""
     access_key_id, _, text = credential.partition("/")
     parts = text.split("/")
     if len(parts) != 4 or not _well_formed(access_key_id) or not _well_formed(parts[1]):
         raise denials.incomplete(denials.MALFORMED_CREDENTIAL)
     day, region, service, terminator = parts
-    if service != rules.service:
-        raise denials.invalid(f"Credential should be scoped to correct service: '{rules.service}'.")
+    if service != expected_service:
+        raise denials.invalid(f"Credential should be scoped to correct service: '{expected_service}'.")
     if terminator != _TERMINATOR:
         raise denials.invalid(denials.WRONG_TERMINATOR)
     return access_key_id, Scope(text=text, day=day, region=region, service=service)
@@ -111,21 +113,27 @@ def _well_formed(word: str) -> bool:
     return len(word) <= 128 and word.isascii() and word.replace("-", "").replace("_", "").isalnum()
 
 
-def _check_signed(names: Sequence[bytes], folded: Mapping[bytes, bytes], *, presigned: bool, rules: Rules) -> None:
-    """Refuse a signature that leaves open which host, when, or what AWS's own headers say.
-
-    AWS demands the host and every x-amz-* header. A Date header that stands in for X-Amz-Date is demanded by us: the
-    signing time must not be exchangeable. x-amzn-* (tracing) is put in on the way and stays free.
-    """
-    if len(names) > rules.signed_headers:
-        raise denials.incomplete(f"'SignedHeaders' must name at most {rules.signed_headers} headers.")
+@lru_cache(maxsize=REMEMBERED)
+def _read_names(signed_headers: bytes, limit: int) -> tuple[tuple[bytes, ...], frozenset[bytes]]:
+    """Take ``host;x-amz-date`` apart; a client says the same in every request. AWS demands the host."""
+    names = tuple(signed_headers.split(b";"))
+    if len(names) > limit:
+        raise denials.incomplete(f"'SignedHeaders' must name at most {limit} headers.")
     if b"host" not in names:
         raise denials.invalid(denials.HOST_NOT_SIGNED)
-    for name in names:
-        if name not in folded:
-            raise denials.invalid(denials.SIGNED_HEADER_MISSING)
-    if not presigned and b"x-amz-date" not in folded and b"date" not in names:
+    return names, frozenset(names)
+
+
+def _check_signed(signed: frozenset[bytes], folded: Mapping[bytes, bytes], *, presigned: bool) -> None:
+    """Refuse a signature that leaves open when, or what AWS's own headers say.
+
+    AWS demands every x-amz-* header. A Date header that stands in for X-Amz-Date is demanded by us: the
+    signing time must not be exchangeable. x-amzn-* (tracing) is put in on the way and stays free.
+    """
+    if not folded.keys() >= signed:
+        raise denials.invalid(denials.SIGNED_HEADER_MISSING)
+    if not presigned and b"x-amz-date" not in folded and b"date" not in signed:
         raise denials.invalid(denials.DATE_NOT_SIGNED)
-    for name in folded:
-        if name.startswith(b"x-amz-") and name not in names and name != _ADDED_ON_THE_WAY:
+    for name in folded.keys() - signed:
+        if name.startswith(b"x-amz-") and name != _ADDED_ON_THE_WAY:
             raise denials.invalid(denials.HEADERS_NOT_SIGNED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -14,6 +15,9 @@ from dialbook.access.timestamps import parse_basic, parse_http_date, write_basic
 ALGORITHM = b"AWS4-HMAC-SHA256"
 QUERY_SIGNATURE = b"X-Amz-Signature"
 _HEADER_PARAMETERS = (b"Credential", b"Signature", b"SignedHeaders")
+_LAST_PARAMETER = b"Signature="
+REMEMBERED = 256
+"""How many different credentials, lists of signed headers and times are remembered as read: short texts, none secret."""
 _QUERY_PARAMETERS = (
     b"X-Amz-Algorithm",
     b"X-Amz-Credential",
@@ -47,7 +51,7 @@ class Proof(msgspec.Struct, frozen=True):
 def read_proof(pairs: Sequence[tuple[bytes, bytes]], folded: Mapping[bytes, bytes], rules: Rules) -> Proof:
     """Read the one form that the request is signed in; raises Denial for none, for both, and for a malformed one."""
     authorization = folded.get(b"authorization")
-    presigned = [pair for pair in pairs if pair[0] in _OF_A_PRESIGNED_URL]
+    presigned = [pair for pair in pairs if pair[0] in _OF_A_PRESIGNED_URL] if pairs else []
     if authorization is None and not presigned:
         raise denials.missing_token()
     if authorization is None:
@@ -65,6 +69,33 @@ def _read_authorization(header: bytes, folded: Mapping[bytes, bytes], rules: Rul
     """Read ``AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…``."""
     if len(header) > rules.authorization_bytes:
         raise denials.incomplete(f"An Authorization header has at most {rules.authorization_bytes} bytes.")
+    credential, signed_headers, signature = _read_parameters(header)
+    timestamp, signed_at = _signing_time(folded)
+    return Proof(
+        credential=credential,
+        signed_headers=signed_headers,
+        signature=signature,
+        timestamp=timestamp,
+        signed_at=signed_at,
+        token=folded.get(b"x-amz-security-token"),
+        expires_seconds=None,
+    )
+
+
+def _read_parameters(header: bytes) -> tuple[str, bytes, bytes]:
+    """Return credential, signed headers and signature. All but the signature, which comes last, is the same all day."""
+    before, found, signature = header.rpartition(_LAST_PARAMETER)
+    if found and signature and b"," not in signature:
+        return *_read_constant_parameters(before), signature.strip()
+    return _parameters_of(header)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_constant_parameters(before: bytes) -> tuple[str, bytes]:
+    return _parameters_of(before + _LAST_PARAMETER + b"-")[:2]
+
+
+def _parameters_of(header: bytes) -> tuple[str, bytes, bytes]:
     algorithm, _, rest = header.partition(b" ")
     if algorithm != ALGORITHM:
         raise denials.incomplete(denials.UNSUPPORTED_ALGORITHM)
@@ -73,16 +104,7 @@ def _read_authorization(header: bytes, folded: Mapping[bytes, bytes], rules: Rul
     _require(given, _HEADER_PARAMETERS, "Authorization header requires '{}' parameter.")
     if len(parts) != len(_HEADER_PARAMETERS):
         raise denials.incomplete(denials.MALFORMED_HEADER)
-    timestamp, signed_at = _signing_time(folded)
-    return Proof(
-        credential=given[b"Credential"].decode("latin-1"),
-        signed_headers=given[b"SignedHeaders"],
-        signature=given[b"Signature"],
-        timestamp=timestamp,
-        signed_at=signed_at,
-        token=folded.get(b"x-amz-security-token"),
-        expires_seconds=None,
-    )
+    return given[b"Credential"].decode("latin-1"), given[b"SignedHeaders"], given[b"Signature"]
 
 
 def _read_presigned(presigned: Sequence[tuple[bytes, bytes]], rules: Rules) -> Proof:
@@ -128,6 +150,7 @@ def _signing_time(folded: Mapping[bytes, bytes]) -> tuple[str, datetime]:
     return write_basic(signed_at), signed_at
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _moment(timestamp: str) -> datetime:
     try:
         return parse_basic(timestamp)

@@ -60,6 +60,9 @@ class Caller(msgspec.Struct, frozen=True):
     """An ARN, such as ``arn:aws:iam::123456789012:user/anna``."""
 
 
+_HASH_OF_NOTHING = hashlib.sha256().hexdigest().encode()
+
+
 class Verifier:
     """Verify signed requests under one set of rules, remembering the signing keys derived so far."""
 
@@ -80,7 +83,7 @@ class Verifier:
         """
         check_key(key, claim.token, now)
         check_time(claim, now, self._rules.skew_seconds)
-        body_hash = hashlib.sha256(body).hexdigest().encode()
+        body_hash = hashlib.sha256(body).hexdigest().encode() if body else _HASH_OF_NOTHING
         # Our choice: the services that we stand in for know no unsigned payload, so UNSIGNED-PAYLOAD is a wrong hash.
         if claim.content_sha256 is not None and claim.content_sha256 != body_hash:
             raise denials.invalid(denials.WRONG_BODY_HASH)

@@ -14,6 +14,8 @@ def iso8601(moment: datetime) -> str:
     that is not UTC.
     """
     text: str = msgspec.to_builtins(moment)  # many times quicker than isoformat, and always with Z for UTC
-    if text[-1] != "Z":
-        raise ValueError("A time must be UTC.")
-    return f"{text[:23]}Z" if len(text) == 27 else f"{text[:19]}.000Z"
+    if len(text) == 27 and text[26] == "Z":
+        return text[:23] + "Z"
+    if len(text) == 20 and text[19] == "Z":
+        return text[:19] + ".000Z"
+    raise ValueError("A time must be UTC.")

@@ -71,7 +71,7 @@ def json_object(body: bytes) -> dict[str, Any]:
         document = msgspec.json.decode(body)
         # msgspec keeps the last of duplicate keys; two readers that keep different ones is how a check is passed by.
         json.loads(body, object_pairs_hook=refuse_duplicates)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+    except (msgspec.DecodeError, RecursionError, ValueError):
         raise faults.bad_request("The request body must be valid JSON in UTF-8, not nested too deeply.") from None
     if not isinstance(document, dict):
         raise faults.bad_request("The request body must be a JSON object.")

@@ -16,15 +16,15 @@ SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Object missing required field `(?P<field>[^`]+)`"), "{field} is required."),
     (
         re.compile(r"Expected `str` of length (?P<limit>[<>]=) (?P<number>\d+)"),
-        "{member} must have {limit} {number} characters.",
+        "{member} must have {limit} {number} character{s}.",
     ),
     (
         re.compile(r"Expected `array` of length (?P<limit>[<>]=) (?P<number>\d+)"),
-        "{member} must have {limit} {number} items.",
+        "{member} must have {limit} {number} item{s}.",
     ),
     (
         re.compile(r"Expected `object` of length (?P<limit>[<>]=) (?P<number>\d+)"),
-        "{member} must have {limit} {number} entries.",
+        "{member} must have {limit} {number} key{s}.",
     ),
     (
         re.compile(r"Expected `(?:int|float)` (?P<limit>[<>]=) (?P<number>-?[\d.]+)"),
@@ -57,6 +57,7 @@ def explain(message: str, request: type[msgspec.Struct]) -> str:
         if found:
             parts = {name: worded(value) for name, value in found.groupdict().items()}
             parts.setdefault("field", "")
+            parts["s"] = "" if parts.get("number") == "1" else "s"
             if path and parts["field"]:
                 parts["field"] = f"{path}.{parts['field']}"
             parts["pattern"] = unwrapped(found["regex"]) if "regex" in parts else ""
