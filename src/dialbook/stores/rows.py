@@ -1,0 +1,108 @@
+"""Between a record and its row: one mapper for every kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Generic, NamedTuple
+
+import msgspec
+from msgspec import inspect
+
+from dialbook.ports.store import R, Record, Value
+
+Cell = str | int | float | bytes | None
+
+_to_json = msgspec.json.Encoder().encode
+
+
+class Mapper(Generic[R]):
+    """What there is to know about one kind of record: its table, its columns, its key, and the way to and from a row."""
+
+    def __init__(self, kind: type[R]) -> None:
+        """Look once at the fields of ``kind``, so that no row has to."""
+        fields = {field.name: _codec(field.type) for field in msgspec.structs.fields(kind)}
+        self.kind = kind
+        self.table: str = kind.table
+        self.columns: tuple[str, ...] = tuple(fields)
+        self.key: tuple[str, ...] = kind.key
+        self._encoders = [(at, codec.encode) for at, codec in enumerate(fields.values()) if codec.encode]
+        self._decoders = [(name, codec.decode) for name, codec in fields.items() if codec.decode]
+
+    def row_of(self, record: Record) -> list[Cell]:
+        """Return the record's cells in the order of the columns. Raises ValueError for a time that is not UTC."""
+        cells: list[Any] = list(msgspec.structs.astuple(record))  # type: ignore[arg-type] # a Record is a Struct
+        for at, encode in self._encoders:
+            if cells[at] is not None:
+                cells[at] = encode(cells[at])
+        return cells
+
+    def record_of(self, row: Sequence[Any]) -> R:
+        """Return the record of a row. Raises msgspec.ValidationError for a row that somebody else has spoilt."""
+        cells = dict(zip(self.columns, row, strict=True))
+        for column, decode in self._decoders:
+            if cells[column] is not None:
+                cells[column] = decode(cells[column])
+        record: R = msgspec.convert(cells, self.kind)
+        return record
+
+    def key_of(self, record: Record) -> list[Cell]:
+        """Return the cells of the record's key."""
+        return [cell_of(getattr(record, column)) for column in self.key]
+
+
+_mappers: dict[type[Any], Mapper[Any]] = {}
+
+
+def mapper_of(kind: type[R]) -> Mapper[R]:
+    """Return the one mapper of a kind of record."""
+    mapper = _mappers.get(kind)
+    if mapper is None:
+        mapper = _mappers[kind] = Mapper(kind)
+    return mapper
+
+
+def cell_of(value: Value) -> Cell:
+    """Return a value as its column holds it."""
+    return moment_text(value) if isinstance(value, datetime) else value
+
+
+def moment_text(moment: datetime) -> str:
+    """Write a time as ISO 8601 in UTC with milliseconds and Z: texts of one length, which sort as the times do.
+
+    What is finer than a millisecond is dropped. Raises ValueError for a time that is not UTC.
+    """
+    text = moment.isoformat(timespec="milliseconds")
+    if not text.endswith("+00:00"):
+        raise ValueError("A time in the store must be UTC.")
+    return text[:-6] + "Z"
+
+
+class _Codec(NamedTuple):
+    """How a field's value becomes a cell and back; None where it is one already."""
+
+    encode: Callable[[Any], Cell] | None = None
+    decode: Callable[[Any], Any] | None = None
+
+
+def _codec(annotation: Any) -> _Codec:
+    match _without_none(inspect.type_info(annotation)):
+        case inspect.StrType() | inspect.LiteralType() | inspect.IntType() | inspect.FloatType() | inspect.BytesType():
+            return _Codec()
+        case inspect.BoolType():
+            return _Codec(decode=bool)
+        case inspect.DateTimeType():
+            return _Codec(encode=moment_text)  # msgspec.convert reads it back
+        case _:
+            return _Codec(encode=_json_text, decode=msgspec.json.Decoder(annotation).decode)
+
+
+def _without_none(info: inspect.Type) -> inspect.Type:
+    if not isinstance(info, inspect.UnionType):
+        return info
+    others = [member for member in info.types if not isinstance(member, inspect.NoneType)]
+    return others[0] if len(others) == 1 else info
+
+
+def _json_text(value: object) -> str:
+    return _to_json(value).decode()

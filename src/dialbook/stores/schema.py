@@ -1,0 +1,81 @@
+"""The schema of a SQLite file: which one it is, and how an older one becomes today's.
+
+Migrations are the numbered files beside this module, applied in the order of their numbers; the table ``schema_version`` lists those
+that were applied. A file that was released is never changed.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+
+import apsw
+import msgspec
+
+from dialbook.ports.store import SchemaMismatch
+
+APPLICATION_ID = 0x6469616C
+"""Marks a SQLite file as dialbook's: "dial" in ASCII."""
+
+_VERSIONS = "create table schema_version (version bigint not null, name text not null, primary key (version))"
+
+
+class Migration(msgspec.Struct, frozen=True):
+    """One step from a schema to the next."""
+
+    version: int
+    name: str
+    sql: str
+
+
+@functools.cache
+def migrations() -> tuple[Migration, ...]:
+    """Read the migrations, in order."""
+    folder = importlib.resources.files(__package__) / "migrations"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return tuple(Migration(int(name[:4]), name[5:-4], (folder / name).read_text("utf-8")) for name in names)
+
+
+def is_current(connection: apsw.Connection) -> bool:
+    """Tell whether the file has today's schema. Raises SchemaMismatch for a newer one and for a file that is not ours."""
+    version, newest = _version(connection), migrations()[-1].version
+    if version > newest:
+        raise SchemaMismatch(
+            f"The store has schema {version}, and this version of dialbook knows schemas up to {newest}: use a newer dialbook."
+        )
+    return version == newest
+
+
+def upgrade(connection: apsw.Connection) -> None:
+    """Bring the file to today's schema in one transaction; nothing happens when another process has done it."""
+    connection.execute("begin immediate")
+    try:
+        _apply_missing(connection)
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
+
+
+def _apply_missing(connection: apsw.Connection) -> None:
+    version = _version(connection)
+    if version == 0:
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+        connection.execute(_VERSIONS)
+    for migration in migrations():
+        if migration.version > version:
+            connection.execute(migration.sql).fetchall()  # to the end: rows would stop it
+            connection.execute("insert into schema_version values ($1, $2)", (migration.version, migration.name))
+
+
+def _version(connection: apsw.Connection) -> int:
+    with connection:  # one state of the file, though another process may be creating it
+        application: int = connection.execute("pragma application_id").get
+        tables: int = connection.execute("select count(*) from sqlite_master").get
+        if application == APPLICATION_ID:
+            version: int = connection.execute("select max(version) from schema_version").get
+            return version
+    if application != 0 or tables != 0:
+        raise SchemaMismatch("The store's file is a SQLite database of another program: name another file.")
+    return 0

@@ -1,0 +1,163 @@
+"""The SQLite store: one file that several processes share, or a database in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import apsw
+
+from dialbook.ports.store import SchemaMismatch, StoreUnavailable, Tx
+from dialbook.stores import schema
+from dialbook.stores.checkpoints import Checkpoints
+from dialbook.stores.failures import OUTAGES, unavailable
+from dialbook.stores.group_commit import GroupCommit
+from dialbook.stores.lane import Lane
+from dialbook.stores.limits import Limits
+from dialbook.stores.transaction import Reading
+from dialbook.stores.turnstile import SharedTurn, Turnstile
+
+T = TypeVar("T")
+
+
+class SqliteStore:
+    """Reads run at once in the event loop, writes in the next group commit."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        commits: GroupCommit,
+        quiet: contextlib.AbstractAsyncContextManager[object],
+        resources: contextlib.ExitStack,
+    ) -> None:
+        """Put the parts together. ``quiet`` keeps a read out of an unfinished write where both share one connection."""
+        self._reading = reading
+        self._commits = commits
+        self._quiet = quiet
+        self._resources = resources
+
+    async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run ``work`` on committed state. Raises StoreUnavailable."""
+        async with self._quiet:
+            return await work(self._reading)
+
+    async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run ``work`` and return only after its changes are durable; an exception from it undoes them. Raises StoreUnavailable.
+
+        Nothing is written for a caller that is cancelled before the commit begins.
+        """
+        return await self._commits.write(work)
+
+    async def close(self) -> None:
+        """Finish what was accepted, then let go of everything."""
+        await self._commits.close()
+        self._resources.close()
+
+
+def open_sqlite(location: Path | None, limits: Limits | None = None) -> SqliteStore:
+    """Open the store in this file, or in memory for None. A missing file is created, an older schema upgraded.
+
+    Open it in the process that uses it, after any fork. Raises SchemaMismatch for a newer schema and for a file that is not dialbook's,
+    StoreUnavailable for one that cannot be reached.
+    """
+    limits = limits or Limits()
+    try:
+        return _open_memory(limits) if location is None else _open_file(location, limits)
+    except apsw.NotADBError as error:
+        raise SchemaMismatch("The store's file is not a SQLite database: name another file.") from error
+    except OUTAGES as error:
+        raise unavailable(error) from error
+    except OSError as error:
+        raise StoreUnavailable(f"The store in {location} cannot be opened: {error.strerror}.") from error
+
+
+def _open_memory(limits: Limits) -> SqliteStore:
+    with contextlib.ExitStack() as opening:
+        connection = connect(":memory:", limits)
+        opening.callback(connection.close)
+        schema.upgrade(connection)
+        alone = asyncio.Lock()
+        commits = GroupCommit(connection, alone, _at_once, limits)
+        return SqliteStore(Reading(connection, limits.patience_seconds), commits, alone, opening.pop_all())
+
+
+def _open_file(location: Path, limits: Limits) -> SqliteStore:
+    location = location.absolute()
+    with contextlib.ExitStack() as opening:
+        _create(location)
+        writer = connect(str(location), limits)
+        opening.callback(writer.close)
+        turnstile, lane = Turnstile(location), Lane("dialbook-commits")
+        opening.callback(turnstile.close, lane, limits.patience_seconds)
+        _prepare(writer, turnstile, limits)
+        reader = connect(str(location), limits)
+        opening.callback(reader.close)
+        checkpoints = Checkpoints(connect(str(location), limits), Turnstile(location), limits)
+        opening.callback(checkpoints.close, limits.patience_seconds)
+        for connection in (writer, reader):
+            connection.set_busy_timeout(0)
+        writer.set_wal_hook(checkpoints.grown)
+        turn = SharedTurn(turnstile, lane, limits.patience_seconds)
+        commits = GroupCommit(writer, turn, lane.start, limits)
+        reading = Reading(reader, limits.patience_seconds)
+        return SqliteStore(reading, commits, contextlib.nullcontext(), opening.pop_all())
+
+
+def _create(location: Path) -> None:
+    """Make the file, and its directory, for this user alone; SQLite gives the files beside it the same mode.
+
+    A file that exists is not even opened: closing it would drop the locks that SQLite has on it in this process.
+    """
+    location.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(location, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def connect(location: str, limits: Limits) -> apsw.Connection:
+    """Connect to a file, or to ``:memory:``, with the settings that every connection of the store has.
+
+    It waits inside SQLite for other programs' locks, which is right until an event loop depends on it.
+    """
+    connection = apsw.Connection(location)
+    connection.set_busy_timeout(int(limits.patience_seconds * 1000))
+    for pragma in (
+        "synchronous = full",
+        "fullfsync = on",  # macOS keeps what fsync wrote in the drive's cache
+        "checkpoint_fullfsync = on",
+        "wal_autocheckpoint = 0",
+        f"journal_size_limit = {limits.log_bytes_kept}",
+        f"cache_size = -{limits.cache_kib}",
+        "temp_store = memory",
+    ):
+        connection.execute(f"pragma {pragma}")
+    return connection
+
+
+def _prepare(connection: apsw.Connection, turnstile: Turnstile, limits: Limits) -> None:
+    """See to it that the file has a log and today's schema; processes that come at once do it one after the other."""
+    if not schema.is_current(connection) or _journal(connection) != "wal":
+        turnstile.enter_within(limits.patience_seconds)
+        try:
+            _keep_log(connection)
+            schema.upgrade(connection)
+        finally:
+            turnstile.leave()
+
+
+def _keep_log(connection: apsw.Connection) -> None:
+    connection.execute("pragma journal_mode = wal")
+    if _journal(connection) != "wal":
+        raise StoreUnavailable("The store's file system lacks the shared memory that SQLite's write-ahead log needs.")
+
+
+def _journal(connection: apsw.Connection) -> str:
+    mode: str = connection.execute("pragma journal_mode").get
+    return mode
+
+
+async def _at_once(call: Callable[[], None]) -> None:
+    call()

@@ -1,0 +1,91 @@
+"""All SQL on records, built here from what a mapper knows.
+
+Parameters are written ``$1``, which SQLite and PostgreSQL both read. Every name in a statement comes from the fields of a record, never
+from a request.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import Any
+
+from dialbook.stores.rows import Mapper
+
+# Why a mapper and not its parts: it is looked up by identity, so the text of a statement costs one dictionary access.
+
+
+@functools.cache
+def select_one(mapper: Mapper[Any]) -> str:
+    """Select a record by its key."""
+    return f"{_select(mapper)} where {_equals(mapper.key)}"
+
+
+@functools.cache
+def upsert(mapper: Mapper[Any]) -> str:
+    """Insert a record or replace the one with its key. Parameters: the columns."""
+    others = [column for column in mapper.columns if column not in mapper.key]
+    change = "update set " + ", ".join(f"{column} = excluded.{column}" for column in others) if others else "nothing"
+    values = ", ".join(f"${number}" for number in range(1, len(mapper.columns) + 1))
+    return (
+        f"insert into {mapper.table} ({', '.join(mapper.columns)}) values ({values})"  # noqa: S608 - names of fields
+        f" on conflict ({', '.join(mapper.key)}) do {change}"
+    )
+
+
+@functools.cache
+def delete_one(mapper: Mapper[Any]) -> str:
+    """Delete a record by its key."""
+    return f"delete from {mapper.table} where {_equals(mapper.key)}"  # noqa: S608 - names of fields
+
+
+@functools.cache
+def select_where(mapper: Mapper[Any], equal: tuple[str, ...], null: tuple[str, ...], at_most: tuple[str, ...]) -> str:
+    """Select by columns, in the order of the ``at_most`` columns, then of the key.
+
+    Parameters: the ``equal`` values, the ``at_most`` values, the limit.
+    """
+    _refuse_unknown(mapper, (*equal, *null, *at_most))
+    bounds = [f"{column} <= ${number}" for number, column in enumerate(at_most, len(equal) + 1)]
+    conditions = [_equals(equal), *_nulls(null), *bounds]
+    order = ", ".join(dict.fromkeys((*at_most, *mapper.key)))
+    limit = len(equal) + len(at_most) + 1
+    return f"{_select(mapper)}{_where(conditions)} order by {order} limit ${limit}"
+
+
+@functools.cache
+def select_page(mapper: Mapper[Any], equal: tuple[str, ...], null: tuple[str, ...], following: tuple[str, ...]) -> str:
+    """Select by columns in the order of the key, from behind the key columns ``following`` on.
+
+    Parameters: the ``equal`` values, the ``following`` values, the limit. Key columns that ``equal`` fixes stay out of the comparison of
+    rows: with them in it SQLite reads an account from its beginning for every page.
+    """
+    _refuse_unknown(mapper, (*equal, *null))
+    marks = ", ".join(f"${number}" for number in range(len(equal) + 1, len(equal) + len(following) + 1))
+    behind = [f"({', '.join(following)}) > ({marks})"] if following else []
+    conditions = [_equals(equal), *_nulls(null), *behind]
+    limit = len(equal) + len(following) + 1
+    return f"{_select(mapper)}{_where(conditions)} order by {', '.join(mapper.key)} limit ${limit}"
+
+
+def _select(mapper: Mapper[Any]) -> str:
+    return f"select {', '.join(mapper.columns)} from {mapper.table}"  # noqa: S608 - names of fields
+
+
+def _where(conditions: Iterable[str]) -> str:
+    text = " and ".join(filter(None, conditions))
+    return f" where {text}" if text else ""
+
+
+def _equals(columns: Iterable[str]) -> str:
+    return " and ".join(f"{column} = ${number}" for number, column in enumerate(columns, 1))
+
+
+def _nulls(columns: Iterable[str]) -> list[str]:
+    return [f"{column} is null" for column in columns]
+
+
+def _refuse_unknown(mapper: Mapper[Any], columns: Iterable[str]) -> None:
+    for column in columns:
+        if column not in mapper.columns:
+            raise ValueError(f"{mapper.table} has no column {column}.")

@@ -1,0 +1,116 @@
+"""The five verbs on SQLite. They do not suspend, unless another program locks the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import apsw
+
+from dialbook.ports.store import AtMost, Key, R, Record, StoreUnavailable, Value
+from dialbook.stores import statements
+from dialbook.stores.failures import OUTAGES, unavailable
+from dialbook.stores.patience import insist
+from dialbook.stores.rows import Cell, cell_of, mapper_of
+
+Rows = list[tuple[Cell, ...]]
+
+
+class Reading:
+    """The verbs of a read. It holds no state, so one serves every request; each verb sees what is committed at its moment."""
+
+    def __init__(self, connection: apsw.Connection, patience_seconds: float) -> None:
+        """Read on ``connection``, which outlives this object."""
+        self._cursor = connection.cursor()
+        self._patience_seconds = patience_seconds
+
+    async def get(self, kind: type[R], key: Key) -> R | None:
+        """Return the record with this primary key."""
+        mapper = mapper_of(kind)
+        rows = await self._run(statements.select_one(mapper), [cell_of(value) for value in key])
+        return mapper.record_of(rows[0]) if rows else None
+
+    async def find(self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int) -> list[R]:
+        """Return at most ``limit`` records with these values, in the order of the ``AtMost`` column, then of the key."""
+        mapper = mapper_of(kind)
+        bounds = {column: cell_of(value.value) for column, value in where.items() if isinstance(value, AtMost)}
+        equal, null = _split({column: value for column, value in where.items() if not isinstance(value, AtMost)})
+        sql = statements.select_where(mapper, tuple(equal), null, tuple(bounds))
+        rows = await self._run(sql, [*equal.values(), *bounds.values(), limit])
+        return [mapper.record_of(row) for row in rows]
+
+    async def page(
+        self, kind: type[R], where: Mapping[str, Value], after: Sequence[Value] | None, limit: int
+    ) -> list[R]:
+        """Return the ``limit`` records that follow the key ``after``. Raises ValueError for a key that ``where`` excludes."""
+        mapper = mapper_of(kind)
+        equal, null = _split(where)
+        following = {} if after is None else _beyond(dict(zip(mapper.key, after, strict=True)), equal)
+        if after is not None and not following:
+            return []
+        sql = statements.select_page(mapper, tuple(equal), null, tuple(following))
+        rows = await self._run(sql, [*equal.values(), *following.values(), limit])
+        return [mapper.record_of(row) for row in rows]
+
+    async def put(self, record: Record) -> None:
+        """Refuse: a read changes nothing."""
+        raise TypeError(f"{record.table}: records are put in a write, not in a read.")
+
+    async def delete(self, record: Record) -> None:
+        """Refuse: a read changes nothing."""
+        raise TypeError(f"{record.table}: records are deleted in a write, not in a read.")
+
+    async def _run(self, sql: str, cells: Sequence[Cell]) -> Rows:
+        cursor = self._cursor
+        try:
+            return cursor.execute(sql, cells).fetchall()
+        except apsw.BusyError:
+            # A program recovers the log after a crash, or has the file for itself.
+            return await self._run_patiently(sql, cells)
+        except OUTAGES as error:
+            raise unavailable(error) from error
+
+    async def _run_patiently(self, sql: str, cells: Sequence[Cell]) -> Rows:
+        try:
+            return await insist(lambda: self._cursor.execute(sql, cells).fetchall(), self._patience_seconds)
+        except OUTAGES as error:
+            raise unavailable(error) from error
+
+
+class Writing(Reading):
+    """The verbs of a write, for one transaction."""
+
+    outage: StoreUnavailable | None = None
+    """What failed. SQLite may have rolled the transaction back by itself, so from then on no verb does anything."""
+
+    async def put(self, record: Record) -> None:
+        """Insert the record, or replace the one with its key."""
+        mapper = mapper_of(type(record))
+        await self._run(statements.upsert(mapper), mapper.row_of(record))
+
+    async def delete(self, record: Record) -> None:
+        """Remove the record with this one's key, if there is one."""
+        mapper = mapper_of(type(record))
+        await self._run(statements.delete_one(mapper), mapper.key_of(record))
+
+    async def _run(self, sql: str, cells: Sequence[Cell]) -> Rows:
+        if self.outage is not None:
+            raise self.outage
+        try:
+            return self._cursor.execute(sql, cells).fetchall()
+        except OUTAGES as error:
+            self.outage = unavailable(error)
+            raise self.outage from error
+
+
+def _split(where: Mapping[str, Value]) -> tuple[dict[str, Cell], tuple[str, ...]]:
+    """Tell the columns that have a value from those that are to be null."""
+    equal = {column: cell_of(value) for column, value in where.items() if value is not None}
+    return equal, tuple(column for column, value in where.items() if value is None)
+
+
+def _beyond(after: Mapping[str, Value], equal: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return the part of the key ``after`` that ``equal`` leaves open."""
+    cells = {column: cell_of(value) for column, value in after.items()}
+    if any(equal.get(column, cell) != cell for column, cell in cells.items()):
+        raise ValueError("The key to continue from does not belong to this list.")
+    return {column: cell for column, cell in cells.items() if column not in equal}

@@ -1,0 +1,151 @@
+"""Files of every age, and of others, when they are opened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import apsw
+import msgspec
+import pytest
+
+from dialbook.access.keys import AccessKey
+from dialbook.domain.history import Change
+from dialbook.domain.phone_numbers import PhoneNumber
+from dialbook.domain.registry import Ownership
+from dialbook.ports.store import SchemaMismatch
+from dialbook.stores import schema
+from dialbook.stores.sqlite import open_sqlite
+
+NEWEST = schema.migrations()[-1].version
+
+ProcessStarter = Callable[..., Any]
+
+
+def create(location: Path) -> apsw.Connection:
+    """Create a store and connect to its file."""
+    asyncio.run(open_sqlite(location).close())
+    return apsw.Connection(str(location))
+
+
+def versions(location: Path) -> list[int]:
+    """Return the migrations that were applied, in the order in which they were."""
+    return [
+        row[0] for row in apsw.Connection(str(location)).execute("select version from schema_version order by rowid")
+    ]
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    """1, 2, 3 and so on, each with a name."""
+    assert [migration.version for migration in schema.migrations()] == list(range(1, NEWEST + 1))
+    assert all(migration.name for migration in schema.migrations())
+
+
+def test_migrations_are_what_both_databases_accept() -> None:
+    """No type, default or constraint that only one of them knows, or that a sharded one forbids."""
+    for migration in schema.migrations():
+        text = migration.sql.lower()
+        for word in (
+            "without rowid",
+            "autoincrement",
+            "serial",
+            "trigger",
+            "references",
+            "default",
+            "strict",
+            "pragma",
+        ):
+            assert word not in text, migration.name
+
+
+@pytest.mark.parametrize("kind", [PhoneNumber, Ownership, Change, AccessKey])
+def test_each_kind_of_record_has_its_table(location: Path, kind: type[Any]) -> None:
+    """One column for each field, not null where the field must not be empty, and the same key."""
+    columns = list(create(location).execute(f"pragma table_info({kind.table})"))
+    fields = msgspec.structs.fields(kind)
+    assert {column[1]: bool(column[3]) for column in columns} == {
+        field.name: type(None) not in getattr(field.type, "__args__", ()) for field in fields
+    }
+    keys = sorted((column[5], column[1]) for column in columns if column[5])
+    assert [name for _, name in keys] == list(kind.key)
+
+
+def test_a_new_file_gets_the_newest_schema(location: Path) -> None:
+    """All migrations, once; opening it again changes nothing."""
+    create(location)
+    assert versions(location) == list(range(1, NEWEST + 1))
+    create(location)
+    assert versions(location) == list(range(1, NEWEST + 1))
+
+
+def test_an_older_file_is_upgraded_and_keeps_its_records(location: Path) -> None:
+    """What a former version has made gets the missing migrations and nothing else."""
+    connection = create(location)
+    connection.execute("insert into number_registry values ('+12065550100', null, 'claim')")
+    connection.execute("drop table history; drop table access_keys; delete from schema_version where version > 1")
+    connection.close()
+    reopened = create(location)
+    assert versions(location) == list(range(1, NEWEST + 1))
+    assert reopened.execute("select count(*) from number_registry").get == 1
+    assert reopened.execute("select count(*) from history").get == 0
+
+
+def test_a_failing_migration_leaves_the_file_as_it_was(location: Path) -> None:
+    """The upgrade is one transaction: what comes before the failure is undone with it."""
+    connection = create(location)
+    connection.execute("drop table history; delete from schema_version where version > 1")
+    connection.close()
+    with pytest.raises(apsw.SQLError, match="access_keys already exists"):
+        open_sqlite(location)
+    assert versions(location) == [1]
+    assert apsw.Connection(str(location)).execute("select count(*) from sqlite_master where name = 'history'").get == 0
+
+
+def test_a_newer_file_is_refused(location: Path) -> None:
+    """The message names both versions and what to do; the file is not touched."""
+    connection = create(location)
+    connection.execute("insert into schema_version values (900, 'from the future')")
+    connection.close()
+    with pytest.raises(SchemaMismatch, match=f"schema 900, .* up to {NEWEST}: use a newer dialbook"):
+        open_sqlite(location)
+
+
+def test_another_programs_database_is_refused(location: Path) -> None:
+    """A SQLite file with other tables, or with another program's mark, is left alone."""
+    connection = apsw.Connection(str(location))
+    connection.execute("create table bookmarks (url text)")
+    before = location.read_bytes()
+    with pytest.raises(SchemaMismatch, match="another program"):
+        open_sqlite(location)
+    connection.execute("drop table bookmarks; pragma application_id = 7")
+    with pytest.raises(SchemaMismatch, match="another program"):
+        open_sqlite(location)
+    connection.close()
+    assert len(location.read_bytes()) == len(before)
+    assert location.read_bytes()[18:20] == b"\x01\x01"  # not even turned into a file with a write-ahead log
+
+
+def test_a_file_that_is_no_database_is_refused(location: Path) -> None:
+    """Whatever it is, it stays as it is."""
+    location.write_text("numbers: none\n" * 500)
+    with pytest.raises(SchemaMismatch, match="not a SQLite database"):
+        open_sqlite(location)
+    assert location.read_text() == "numbers: none\n" * 500
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_processes_that_open_at_once_all_succeed(location: Path, start_process: ProcessStarter, older: bool) -> None:
+    """One creates or upgrades the file, the others find it done."""
+    if older:
+        connection = create(location)
+        connection.execute("drop table history; drop table access_keys; delete from schema_version where version > 1")
+        connection.close()
+    processes = [start_process("open_and_close", location) for _ in range(4)]
+    for another in processes:
+        another.go()
+    for another in processes:
+        assert another.process.wait(30) == 0
+        assert "opened" in another.lines()
+    assert versions(location) == list(range(1, NEWEST + 1))

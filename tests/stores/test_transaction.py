@@ -1,0 +1,171 @@
+"""The five verbs do what a dictionary would."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialbook.domain.phone_numbers import PhoneNumber
+from dialbook.ports.store import AtMost, Tx
+from dialbook.stores.sqlite import SqliteStore, open_sqlite
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+ACCOUNTS = st.sampled_from(["000000000001", "000000000002"])
+NUMBERS = st.sampled_from([f"+1206555010{digit}" for digit in range(8)])
+STATUSES = st.sampled_from(["Assigned", "Unassigned"])
+TIMES = st.none() | st.integers(0, 4).map(lambda minutes: NOW + timedelta(minutes=minutes))
+RECORDS = st.builds(
+    PhoneNumber,
+    account=ACCOUNTS,
+    e164=NUMBERS,
+    country=st.just("US"),
+    type=st.just("Local"),
+    product_type=st.just("VoiceConnector"),
+    status=STATUSES,
+    name=st.none() | st.text(max_size=5),
+    settles_at=TIMES,
+    created_at=st.just(NOW),
+    updated_at=st.just(NOW),
+)
+CHANGES = st.lists(st.tuples(st.sampled_from(["put", "put", "delete"]), RECORDS), max_size=30)
+Model = dict[tuple[str, str], PhoneNumber]
+NumberMaker = Callable[..., PhoneNumber]
+
+
+async def filled(changes: list[tuple[str, PhoneNumber]]) -> tuple[SqliteStore, Model]:
+    """Make the changes in a store, all waiting at once, and in a dictionary."""
+    store, model = open_sqlite(None), Model()
+
+    async def change(verb: str, record: PhoneNumber) -> None:
+        await store.write(lambda tx: tx.put(record) if verb == "put" else tx.delete(record))
+
+    for verb, record in changes:
+        key = (record.account, record.e164)
+        model.pop(key, None)
+        if verb == "put":
+            model[key] = record
+    await asyncio.gather(*(change(verb, record) for verb, record in changes))
+    return store, dict(sorted(model.items()))
+
+
+@given(CHANGES, ACCOUNTS, NUMBERS)
+def test_get_is_a_dictionary(changes: list[tuple[str, PhoneNumber]], account: str, e164: str) -> None:
+    """The last put counts, a deleted record is gone, and deleting what is not there changes nothing."""
+
+    async def scenario() -> None:
+        store, model = await filled(changes)
+        assert await store.read(lambda tx: tx.get(PhoneNumber, (account, e164))) == model.get((account, e164))
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+@given(CHANGES, ACCOUNTS, STATUSES, st.none() | st.integers(0, 4), st.integers(1, 4))
+def test_find_is_a_filter(
+    changes: list[tuple[str, PhoneNumber]], account: str, status: str, minutes: int | None, limit: int
+) -> None:
+    """Values are equal, None is null, at most is not null; the order is that of the bound, then of the key."""
+    due = None if minutes is None else NOW + timedelta(minutes=minutes)
+
+    async def scenario() -> None:
+        store, model = await filled(changes)
+        bound = None if due is None else AtMost(due)
+        found = await store.read(
+            lambda tx: tx.find(PhoneNumber, {"account": account, "status": status, "settles_at": bound}, limit)
+        )
+        fitting = [
+            record
+            for record in model.values()
+            if (record.account, record.status) == (account, status)
+            and (record.settles_at is None if due is None else record.settles_at and record.settles_at <= due)
+        ]
+        assert found == sorted(fitting, key=lambda record: record.settles_at or NOW)[:limit]
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+@given(CHANGES, st.none() | ACCOUNTS, st.none() | STATUSES, st.integers(1, 4))
+def test_pages_are_the_list_in_pieces(
+    changes: list[tuple[str, PhoneNumber]], account: str | None, status: str | None, limit: int
+) -> None:
+    """Page after page gives each fitting record once, in the order of the key."""
+    where = {name: value for name, value in (("account", account), ("status", status)) if value is not None}
+
+    async def scenario() -> None:
+        store, model = await filled(changes)
+        seen: list[PhoneNumber] = []
+        after: tuple[str, str] | None = None
+        while page := await store.read(lambda tx, after=after: tx.page(PhoneNumber, where, after, limit)):  # type: ignore[misc]
+            assert len(page) <= limit
+            seen += page
+            after = (page[-1].account, page[-1].e164)
+        fitting = [record for record in model.values() if record.account == (account or record.account)]
+        assert seen == [record for record in fitting if record.status == (status or record.status)]
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_page_after_a_foreign_key_is_refused(make_number: NumberMaker) -> None:
+    """A key of another account cannot continue this account's list."""
+
+    async def scenario() -> None:
+        store = open_sqlite(None)
+        with pytest.raises(ValueError, match="does not belong"):
+            await store.read(lambda tx: tx.page(PhoneNumber, {"account": "1"}, ("2", "+12065550100"), 10))
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_nothing_follows_a_key_that_the_list_fixes(make_number: NumberMaker) -> None:
+    """A list of one record ends behind it."""
+    record = make_number("+12065550100")
+
+    async def scenario() -> None:
+        store = open_sqlite(None)
+        await store.write(lambda tx: tx.put(record))
+        where = {"account": record.account, "e164": record.e164}
+        assert await store.read(lambda tx: tx.page(PhoneNumber, where, None, 10)) == [record]
+        assert await store.read(lambda tx: tx.page(PhoneNumber, where, (record.account, record.e164), 10)) == []
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_read_changes_nothing(make_number: NumberMaker) -> None:
+    """Put and delete belong in a write, and say so."""
+    record = make_number("+12065550100")
+
+    async def scenario() -> None:
+        store = open_sqlite(None)
+        for change in (lambda tx: tx.put(record), lambda tx: tx.delete(record)):
+            with pytest.raises(TypeError, match="in a write"):
+                await store.read(change)
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_write_sees_what_it_has_written(make_number: NumberMaker) -> None:
+    """Within a work every verb sees the puts and deletes before it."""
+    record = make_number("+12065550100")
+
+    async def work(tx: Tx) -> list[int]:
+        await tx.put(record)
+        between = await tx.page(PhoneNumber, {}, None, 10)
+        await tx.delete(record)
+        return [len(between), len(await tx.page(PhoneNumber, {}, None, 10))]
+
+    async def scenario() -> None:
+        store = open_sqlite(None)
+        assert await store.write(work) == [1, 0]
+        await store.close()
+
+    asyncio.run(scenario())
