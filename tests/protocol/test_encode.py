@@ -22,7 +22,7 @@ from dialbook.contract.voice.search import SearchAvailablePhoneNumbersResponse
 from dialbook.domain.refusal import Code
 from dialbook.protocol import encode, faults
 from dialbook.protocol.faults import Fault
-from dialbook.protocol.messages import Request, Response
+from dialbook.protocol.messages import Response
 
 REQUEST_ID = "11111111-2222-4333-8444-555555555555"
 HEADERS = [(b"x-amzn-requestid", REQUEST_ID.encode()), (b"content-type", b"application/json")]
@@ -216,10 +216,3 @@ def test_every_modelled_fault_is_in_a_contract() -> None:
 def test_every_refusal_of_the_domain_is_modelled() -> None:
     """What a rule may say, the wire can say."""
     assert set(get_args(Code)) <= set(faults.MODELLED)
-
-
-@pytest.mark.parametrize(("name", "value"), [(b"host", b"first"), (b"content-type", None), (b"Host", None)])
-def test_a_header_is_found_by_its_name_in_lower_case(name: bytes, value: bytes | None) -> None:
-    """The first of several counts, and one that is not there is None."""
-    request = Request("GET", b"/", b"", [(b"accept", b"*/*"), (b"host", b"first"), (b"host", b"second")], b"")
-    assert request.header(name) == value

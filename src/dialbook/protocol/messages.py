@@ -18,13 +18,6 @@ class Request(msgspec.Struct, frozen=True):
     """Names in lower case; a name may stand several times."""
     body: bytes
 
-    def header(self, name: bytes) -> bytes | None:
-        """Return the value of the first header with this name (in lower case), or None."""
-        for key, value in self.headers:
-            if key == name:
-                return value
-        return None
-
 
 class Response(msgspec.Struct, frozen=True):
     """One HTTP response, complete."""

@@ -1,0 +1,61 @@
+"""A phone number as the API shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dialbook.contract.voice import phone_numbers as voice
+from dialbook.domain.moments import iso8601
+from dialbook.domain.numbering import phone_number_id_of
+from dialbook.domain.phone_numbers import Association, Capabilities, PhoneNumber, Status
+from dialbook.operations.context import Context
+
+OLDER_STATUS: dict[Status, Status] = {
+    "PortinInProgress": "AcquireInProgress",
+    "PortinCancelRequested": "AcquireInProgress",
+    "Cancelled": "AcquireFailed",
+}
+"""What the older namespace shows for statuses that its enum does not know. Our choice."""
+
+
+def view(number: PhoneNumber, ctx: Context) -> voice.PhoneNumber:
+    """Return the number as the newer contract has it, of which the older one shows a part."""
+    product_type: Any = number.product_type  # BusinessCalling reaches only the older namespace, whose enum has it
+    return voice.PhoneNumber(
+        associations=[association_view(association) for association in number.associations],
+        calling_name=number.calling_name,
+        calling_name_status=number.calling_name_status,
+        capabilities=capabilities_view(number.capabilities),
+        country=number.country,
+        created_timestamp=iso8601(number.created_at),
+        deletion_timestamp=iso8601(number.deleted_at) if number.deleted_at else None,
+        e164_phone_number=number.e164,
+        name=number.name,
+        order_id=number.order_id,
+        phone_number_arn=f"arn:aws:chime:{ctx.region}:{number.account}:phone-number/{number.e164[1:]}",
+        phone_number_id=phone_number_id_of(number.e164),
+        product_type=product_type,
+        status=OLDER_STATUS.get(number.status, number.status) if ctx.namespace == "chime" else number.status,
+        type=number.type,
+        updated_timestamp=iso8601(number.updated_at),
+    )
+
+
+def association_view(association: Association) -> voice.PhoneNumberAssociation:
+    """Return what a number is assigned to as the API shows it."""
+    name: Any = association.name  # AccountId and UserId belong to BusinessCalling numbers: the older namespace alone
+    return voice.PhoneNumberAssociation(
+        associated_timestamp=iso8601(association.associated_at), name=name, value=association.value
+    )
+
+
+def capabilities_view(capabilities: Capabilities) -> voice.PhoneNumberCapabilities:
+    """Return what a number can carry as the API shows it."""
+    return voice.PhoneNumberCapabilities(
+        inbound_call=capabilities.inbound_call,
+        inbound_mms=capabilities.inbound_mms,
+        inbound_sms=capabilities.inbound_sms,
+        outbound_call=capabilities.outbound_call,
+        outbound_mms=capabilities.outbound_mms,
+        outbound_sms=capabilities.outbound_sms,
+    )

@@ -1,0 +1,195 @@
+"""The edge: ASGI events to a Request and a Response to ASGI events, with limits on what is read. It knows no operation."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import msgspec
+
+from dialbook.protocol import encode, faults
+from dialbook.protocol.faults import Fault
+from dialbook.protocol.messages import Headers, Request, Response
+from dialbook.server.clock import stopwatch
+from dialbook.server.handle import Service, Trace
+from dialbook.server.ids import request_id
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+log = logging.getLogger("dialbook.server")
+accesses = logging.getLogger("dialbook.access")
+
+HEALTH_PATH = b"/_dialbook/health"
+HEALTHY = Response(200, [(b"content-type", b"application/json")], b'{"status":"ok"}')
+HEALTH_IS_READ = Response(405, [(b"allow", b"GET, HEAD")], b"")
+AT_ONCE = contextlib.nullcontext()
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How much of a request is read, and for how long."""
+
+    body_bytes: int = 1024 * 1024
+    """A batch of some thousand items fits."""
+    body_seconds: float = 10.0
+    body_parts: int = 4096
+    """A megabyte in chunks of one byte would keep a worker busy for ten seconds."""
+    small_body_bytes: int = 64 * 1024
+    large_bodies: int = 32
+    """How many bodies that are larger than a small one, or do not say how large they are, a worker reads at the same time.
+
+    Whoever has no key may send them too: without this they could fill the memory with a body on every connection.
+    """
+    header_count: int = 100
+    header_bytes: int = 32 * 1024
+    target_bytes: int = 24 * 1024
+    """A presigned URL with a session token fits."""
+
+
+class Edge:
+    """The ASGI application. It builds its service in the worker, when the server says that it starts."""
+
+    def __init__(self, start: Callable[[], Awaitable[Service]], limits: Limits, *, log_access: bool) -> None:
+        self._start = start
+        self._limits = limits
+        self._log_access = log_access
+        self._large_bodies = asyncio.Semaphore(limits.large_bodies)
+        self._service: Service | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or start and stop with the server."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            response = await self._answer(scope, receive)
+            await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+            await send({"type": "http.response.body", "body": response.body})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Start, serve and stop. When the server says that it stops, the last request is answered already."""
+        await receive()
+        try:
+            self._service = await self._start()
+        except Exception:
+            # The server takes an exception here for an application without a start, and would serve without a service.
+            log.exception("the worker cannot start")
+            await send({"type": "lifespan.startup.failed"})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._service.store.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        if scope["raw_path"] == HEALTH_PATH:
+            return HEALTHY if scope["method"] in {"GET", "HEAD"} else HEALTH_IS_READ
+        assert self._service is not None  # noqa: S101 - the server sends no request before the start is complete
+        trace = Trace(request_id())
+        began = stopwatch()
+        try:
+            request = await self._read(scope, receive)
+        except Fault as fault:
+            response = encode.failure(fault, trace.request_id)
+        else:
+            response = await self._service.handle(request, trace)
+        if self._log_access:
+            log_access(trace, response, stopwatch() - began)
+        return response
+
+    async def _read(self, scope: Scope, receive: Receive) -> Request:
+        headers, path, query = scope["headers"], scope["raw_path"], scope["query_string"]
+        length = body_length(headers, path, query, self._limits)
+        body = b"" if length == 0 else await self._body(receive, length)
+        return Request(scope["method"], path, query, headers, body)
+
+    async def _body(self, receive: Receive, declared_bytes: int | None) -> bytes:
+        small = declared_bytes is not None and declared_bytes <= self._limits.small_body_bytes
+        try:
+            async with asyncio.timeout(self._limits.body_seconds), AT_ONCE if small else self._large_bodies:
+                body = await read_body(receive, self._limits)
+        except TimeoutError:
+            raise faults.body_timed_out() from None
+        if declared_bytes is not None and len(body) != declared_bytes:
+            raise faults.body_broken()
+        return body
+
+
+async def read_body(receive: Receive, limits: Limits) -> bytes:
+    """Read a body to its end. Raises Fault 413 over the limit, 400 when the client goes away, breaks its framing or crumbles it."""
+    parts: list[bytes] = []
+    size = 0
+    while len(parts) < limits.body_parts:
+        event = await receive()
+        if event["type"] == "http.disconnect":
+            raise faults.body_broken()
+        part = event.get("body", b"")
+        size += len(part)
+        if size > limits.body_bytes:
+            raise faults.body_too_large(limits.body_bytes)
+        parts.append(part)
+        if not event.get("more_body", False):
+            return b"".join(parts)
+    raise malformed(f"The request body must not come in more than {limits.body_parts} parts.")
+
+
+def body_length(headers: Headers, path: bytes, query: bytes, limits: Limits) -> int | None:
+    """Check a request's head and return the length of its body in bytes, None where it comes in chunks.
+
+    Raises Fault: 414, 431 and 413 for too much, 400 for what the server's parser lets pass and HTTP forbids.
+    """
+    size = 0
+    length: int | None = 0
+    hosts = []
+    for name, value in headers:
+        size += len(name) + len(value)
+        if name == b"host":
+            hosts.append(value)
+        elif name == b"content-length":
+            length = int(value)
+        elif name == b"transfer-encoding":
+            if length is None or value.lower() != b"chunked":
+                raise malformed("Transfer-Encoding must be chunked, and nothing else.")
+            length = None
+    refuse_oversize(len(path) + len(query), len(headers), size, limits)
+    # RFC 9112, 3.2: a server must answer 400 to a request that lacks Host, or has it more than once. Where it lacks, Granian
+    # gives an empty one.
+    if len(hosts) != 1 or not hosts[0]:
+        raise malformed("The request must have exactly one Host header.")
+    if length is not None and length > limits.body_bytes:
+        raise faults.body_too_large(limits.body_bytes)
+    return length
+
+
+def refuse_oversize(target_bytes: int, header_count: int, header_bytes: int, limits: Limits) -> None:
+    """Refuse an endless target and a flood of headers. Raises Fault 414 or 431."""
+    if target_bytes > limits.target_bytes:
+        message = f"The request target must not be longer than {limits.target_bytes} bytes."
+        raise Fault("RequestUriTooLongException", 414, message, close=True)
+    if header_count > limits.header_count or header_bytes > limits.header_bytes:
+        message = (
+            f"The request must not have more than {limits.header_count} headers or {limits.header_bytes} bytes of them."
+        )
+        raise Fault("RequestHeaderFieldsTooLargeException", 431, message, close=True)
+
+
+def malformed(message: str) -> Fault:
+    """Return 400 for a request that HTTP does not allow, or we do not; what follows it on the connection is not trusted."""
+    return Fault("MalformedHttpRequestException", 400, message, close=True)
+
+
+def log_access(trace: Trace, response: Response, seconds: float) -> None:
+    """Log one request: no path, because it holds a number."""
+    accesses.info(
+        "request",
+        extra={
+            "request_id": trace.request_id,
+            "operation": trace.operation,
+            "account": trace.account,
+            "status": response.status,
+            "milliseconds": round(seconds * 1000, 2),
+        },
+    )

@@ -1,0 +1,42 @@
+"""The assembly: the one place that names a concrete store, carrier and clock."""
+
+from __future__ import annotations
+
+from dialbook.access.signature import Verifier
+from dialbook.carriers.simulated import SimulatedCarrier
+from dialbook.contract import chime, voice
+from dialbook.domain.rules import PRESETS
+from dialbook.ports.store import Store
+from dialbook.protocol.route import Router
+from dialbook.server.behaviours import behaviours
+from dialbook.server.clock import Clock, SystemClock
+from dialbook.server.config import Config, sqlite_path
+from dialbook.server.handle import Service
+from dialbook.server.inventory import fill_when_empty
+from dialbook.server.keyring import Keyring
+from dialbook.stores.sqlite import open_sqlite
+
+CONTRACTS = (voice.CONTRACT, chime.CONTRACT)
+
+
+def open_store(location: str) -> Store:
+    """Open a store by its name, upgraded to this version's schema. Raises ConfigError, SchemaMismatch, StoreUnavailable."""
+    return open_sqlite(sqlite_path(location))
+
+
+async def build(config: Config, clock: Clock | None = None, store: Store | None = None) -> Service:
+    """Assemble the application in the running event loop."""
+    clock = clock or SystemClock()
+    store = store or open_store(config.store)
+    if config.sample and config.keys == "development":
+        await fill_when_empty(store, clock.now())
+    return Service(
+        routers={contract.namespace: Router(contract) for contract in CONTRACTS},
+        behaviours={contract.namespace: behaviours(contract, voice.CONTRACT) for contract in CONTRACTS},
+        store=store,
+        verifier=Verifier(),
+        keyring=Keyring(store, config),
+        clock=clock,
+        rules=PRESETS[config.rules],
+        carrier=SimulatedCarrier(),
+    )

@@ -1,0 +1,86 @@
+"""Everything that an installation chooses, as one value."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from dialbook.domain.rules import PresetName
+from dialbook.server.logs import LogFormat, LogLevel
+
+KeysMode = Literal["development", "stored"]
+MEMORY = "memory:"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be served; the message says what to change."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """How a server runs. Every field is an option of ``dialbook serve``."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    store: str
+    """``memory:`` or the path of a SQLite file."""
+    workers: int = 1
+    rules: PresetName = "relaxed"
+    keys: KeysMode = "development"
+    insecure_development_keys: bool = False
+    """Whether the development keys may be known beyond loopback."""
+    master_key: str | None = None
+    """32 bytes in base64; where it is None, ``master_key_file`` has it."""
+    master_key_file: Path
+    sample: bool = True
+    """Whether an empty store with development keys is given a sample inventory."""
+    log_format: LogFormat = "text"
+    log_level: LogLevel = "info"
+    access_log: bool = False
+
+    @property
+    def path(self) -> Path | None:
+        """Return the file of the store, None for a store in memory."""
+        return sqlite_path(self.store)
+
+    @property
+    def url(self) -> str:
+        """Return the endpoint URL that a client on this machine uses."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{self.port}"
+
+
+def sqlite_path(store: str) -> Path | None:
+    """Return the file that a store's name means, None for ``memory:``. Raises ConfigError."""
+    if store == MEMORY:
+        return None
+    if "://" in store or not store.strip():
+        raise ConfigError(
+            "The store must be memory: or the path of a SQLite file; other databases are not supported yet."
+        )
+    return Path(store.removeprefix("sqlite:")).expanduser()
+
+
+def check(config: Config) -> None:
+    """Refuse what must not be served. Raises ConfigError."""
+    if config.path is None and config.workers > 1:
+        raise ConfigError("A store in memory belongs to one process: use --workers 1, or a file.")
+    if config.path is None and config.keys == "stored":
+        raise ConfigError("A store in memory can be given no keys: use a file.")
+    if config.keys == "development" and not config.insecure_development_keys and not loopback(config.host):
+        raise ConfigError(
+            "The development keys are known to everyone, so they are not served beyond loopback. Create keys with "
+            "'dialbook keys create' and use --keys stored, or say --insecure-development-keys."
+        )
+
+
+def loopback(host: str) -> bool:
+    """Tell whether only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,110 @@
+"""One request in order: verify, route, decode, operate in one transaction, encode."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import msgspec
+
+from dialbook.access.denials import Denial
+from dialbook.access.signature import Caller, Verifier
+from dialbook.contract.model import Namespace
+from dialbook.domain.refusal import Refusal
+from dialbook.domain.rules import Rules
+from dialbook.operations.context import Context
+from dialbook.operations.ledger import Author, Ledger
+from dialbook.ports.carrier import Carrier
+from dialbook.ports.store import Store, StoreUnavailable, Tx
+from dialbook.protocol import encode, faults
+from dialbook.protocol.decode import decode
+from dialbook.protocol.faults import Fault
+from dialbook.protocol.messages import Request, Response
+from dialbook.protocol.namespace import choose_namespace
+from dialbook.protocol.older import lift, project
+from dialbook.protocol.route import Match, Router
+from dialbook.protocol.uri import path_segments, query_parameters
+from dialbook.server.behaviours import Behaviour, Behaviours
+from dialbook.server.clock import Clock
+from dialbook.server.keyring import Keyring
+
+log = logging.getLogger("dialbook.requests")
+
+
+class Trace(msgspec.Struct):
+    """What is known of a request so far, for the log."""
+
+    request_id: str
+    operation: str = "-"
+    account: str = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The application: a request to a response. Every failure becomes an answer here."""
+
+    routers: dict[Namespace, Router]
+    behaviours: dict[Namespace, Behaviours]
+    store: Store
+    verifier: Verifier
+    keyring: Keyring
+    clock: Clock
+    rules: Rules
+    carrier: Carrier
+
+    async def handle(self, request: Request, trace: Trace) -> Response:
+        """Answer a request, whatever it is."""
+        try:
+            return await self._answer(request, trace)
+        except Fault as fault:
+            return encode.failure(fault, trace.request_id)
+        except Denial as denial:
+            return encode.failure(Fault(denial.type, denial.status, denial.message), trace.request_id)
+        except Refusal as refusal:
+            return encode.failure(faults.modelled(refusal.code, refusal.message), trace.request_id)
+        except StoreUnavailable:
+            log.warning("the store is unavailable", exc_info=True, extra={"request_id": trace.request_id})
+            return encode.failure(faults.service_unavailable(), trace.request_id)
+        except Exception:
+            log.exception("a request failed", extra={"request_id": trace.request_id, "operation": trace.operation})
+            return encode.failure(faults.service_failure(), trace.request_id)
+
+    async def _answer(self, request: Request, trace: Trace) -> Response:
+        now = self.clock.now()
+        caller = await self._verify(request)
+        trace.account = caller.account
+        fields = dict(request.headers)
+        namespace, match, query = self._route(request, fields.get(b"host", b""))
+        operation = match.operation
+        trace.operation = operation.name
+        behaviour = self._behaviour(namespace, operation.name)
+        decoded = decode(match, query, fields.get(b"content-type"), request.body)
+        lifted = decoded if behaviour.lift_to is None else lift(decoded, behaviour.lift_to)
+        author = Author(caller.principal, operation.name, trace.request_id)
+
+        async def work(tx: Tx) -> msgspec.Struct | None:
+            ledger = Ledger(tx, now, author)
+            return await behaviour.run(
+                lifted, Context(ledger, caller.account, caller.region, namespace, now, self.rules, self.carrier)
+            )
+
+        answer = await (self.store.read(work) if behaviour.reads else self.store.write(work))
+        if answer is not None and operation.response is not None and not isinstance(answer, operation.response):
+            answer = project(answer, operation.response)
+        return encode.success(operation, answer, trace.request_id)
+
+    async def _verify(self, request: Request) -> Caller:
+        claim = self.verifier.read(request.method, request.path, request.query, request.headers)
+        key = await self.keyring.get(claim.access_key_id)
+        return self.verifier.prove(claim, key, request.body, self.clock.wall())
+
+    def _route(self, request: Request, host: bytes) -> tuple[Namespace, Match, dict[str, str]]:
+        namespace, segments = choose_namespace(host, path_segments(request.path))
+        query = query_parameters(request.query) if request.query else {}
+        return namespace, self.routers[namespace].match(request.method, segments, query), query
+
+    def _behaviour(self, namespace: Namespace, operation: str) -> Behaviour:
+        behaviour = self.behaviours[namespace].get(operation)
+        if behaviour is None:
+            raise faults.not_implemented(operation)
+        return behaviour

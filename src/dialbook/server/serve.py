@@ -1,0 +1,128 @@
+"""Runs the server: Granian's processes around the edge."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+import time
+from functools import partial
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from dialbook.server import logs
+from dialbook.server.asgi import Edge, Limits
+from dialbook.server.build import build
+from dialbook.server.config import Config, check
+from dialbook.server.handle import Service
+from dialbook.server.keyring import master_key
+from dialbook.server.orphan import stop_when_orphaned
+
+HEADER_MILLISECONDS = 10_000
+"""How long a client may take to send its headers."""
+BUFFER_BYTES = 64 * 1024
+"""How much of a request's head is kept while it is incomplete; a longer one is refused before the edge sees it."""
+HTTP1 = HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=BUFFER_BYTES)
+CONNECTIONS = 512
+"""How many connections a worker has open; more wait in the backlog. Half of the 1024 files that systems commonly allow a process:
+without any left, neither could the store open its own nor the server accept.
+"""
+GRACE_SECONDS = 27
+"""How long requests in flight may take to finish when the server is told to stop: 10 s for headers, 10 s for a body, 5 s of the
+store's patience, and a little more; less than the 30 s that Kubernetes gives.
+"""
+
+SECONDS_BETWEEN_LOOKS = 0.1
+"""How often the main process looks whether it shall stop, or a worker has died."""
+
+
+def prepare(config: Config) -> None:
+    """Check the configuration and the store before any process is started. Raises what `main` reports."""
+    check(config)
+    if config.keys == "stored":
+        master_key(config.master_key, config.master_key_file)
+    if config.path is not None:
+        asyncio.run(open_and_close(config))
+
+
+async def open_and_close(config: Config) -> None:
+    """Upgrade and fill the store once, so that the workers find it ready."""
+    await (await build(config)).store.close()
+
+
+def edge(config: Config) -> Edge:
+    """Return the ASGI application; called in each worker."""
+    logs.configure(config.log_format, config.log_level)
+    return Edge(partial(start, config), Limits(), log_access=config.access_log)
+
+
+async def start(config: Config) -> Service:
+    """Assemble the application in a worker, which ends when its main process says so, or has ended."""
+    ignore_interrupts()
+    stop_when_orphaned()
+    return await build(config)
+
+
+def ignore_interrupts() -> None:
+    """Leave Control-C, which a terminal sends to every process, to the main one: to it, a worker that ends by itself has failed."""
+    asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def serve(config: Config) -> None:
+    """Serve until told to stop. ``prepare`` has been called."""
+    server = granian(config.host.strip("[]"), config.port, config.workers)
+    logs.configure(config.log_format, config.log_level)
+    server.serve(target_loader=partial(edge, config), wrap_loader=False)
+
+
+class Flag(threading.Event):
+    """What the main process waits for, without a lock.
+
+    A signal's handler that sets an Event waits for ever where the signal has interrupted another use of the Event. And of two signals at
+    once the kernel may show both to another thread, which does not wake the main one: Control-C under a program that passes it on as
+    SIGTERM hung one server in seven.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._raised = False
+
+    def set(self) -> None:
+        """Let the waiting end soon."""
+        self._raised = True
+
+    def clear(self) -> None:
+        """Let it wait again."""
+        self._raised = False
+
+    def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - nobody gives one
+        """Wait until it is set."""
+        while not self._raised:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        return True
+
+
+def granian(address: str, port: int, workers: int) -> MPServer:
+    """Return the HTTP server with our settings; what it serves is given to its ``serve``."""
+    server = MPServer(
+        "dialbook",
+        address=address,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1,
+        websockets=False,
+        backlog=1024,
+        backpressure=CONNECTIONS,
+        log_level=LogLevels.warning,
+        log_dictconfig={"handlers": {}, "loggers": {}},  # its messages go where all go
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
+    )
+    server.main_loop_interrupt = Flag()
+    return server

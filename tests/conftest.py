@@ -1,0 +1,22 @@
+"""Fixtures and profiles that all tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from running import RunningServer
+
+settings.register_profile("default", deadline=None, max_examples=100)
+settings.register_profile("fuzz", deadline=None, max_examples=20_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture
+def server() -> Iterator[RunningServer]:
+    """Run dialbook with an empty inventory, the ``aws`` rules and a clock that stands still."""
+    with RunningServer() as running:
+        yield running

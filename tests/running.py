@@ -1,0 +1,147 @@
+"""A real server in a thread of the test process, so that a test can move its clock and look into its store."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import boto3
+import pytest
+from botocore.config import Config as BotoConfig
+from botocore.exceptions import ClientError
+from granian.constants import HTTPModes, Interfaces
+from granian.server.embed import Server
+
+from dialbook.domain.phone_numbers import PhoneNumber
+from dialbook.operations.ledger import Author, Ledger
+from dialbook.ports.store import Tx
+from dialbook.server.asgi import Edge, Limits
+from dialbook.server.build import build
+from dialbook.server.clock import ManualClock
+from dialbook.server.config import Config
+from dialbook.server.handle import Service
+from dialbook.server.inventory import add
+from dialbook.server.serve import HTTP1
+
+T = TypeVar("T")
+
+START = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
+ACCOUNT = "123456789012"
+
+
+def error_of(call: Callable[..., Any], **parameters: Any) -> tuple[int, str, str]:
+    """Return status, code and message of the error that a client's call ends in."""
+    with pytest.raises(ClientError) as caught:
+        call(**parameters)
+    response: dict[str, Any] = caught.value.response
+    return response["ResponseMetadata"]["HTTPStatusCode"], response["Error"]["Code"], response["Error"]["Message"]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class RunningServer:
+    """dialbook on a free port, with a clock that stands still until it is moved."""
+
+    def __init__(self, limits: Limits | None = None, **options: Any) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.clock = ManualClock(START)
+        self.service: Service
+        given: dict[str, Any] = {
+            "store": "memory:",
+            "master_key_file": Path("/nonexistent"),
+            "sample": False,
+            "rules": "aws",
+        }
+        self._config = Config(port=self.port, **(given | options))
+        self._limits = limits or Limits()
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        assert self._ready.wait(10), "the server did not start"
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._loop.call_soon_threadsafe(self._server.stop)
+        self._thread.join(10)
+        self._loop.close()
+        assert not self._thread.is_alive(), "the server did not stop"
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        edge = Edge(self._start, self._limits, log_access=False)
+        self._server = Server(
+            edge,
+            address="127.0.0.1",
+            port=self.port,
+            interface=Interfaces.ASGI,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1,
+            websockets=False,
+            log_enabled=False,
+        )
+        self._loop.run_until_complete(self._server.serve())
+
+    async def _start(self) -> Service:
+        self.service = await build(self._config, self.clock)
+        self._loop.call_soon(self._ready.set)
+        return self.service
+
+    def client(self, name: str = "chime-sdk-voice", account: str = ACCOUNT, **options: Any) -> Any:
+        """Return an unmodified boto3 client of an account; ``chime`` goes to the older namespace."""
+        return boto3.client(
+            name,
+            region_name=options.pop("region_name", "us-east-1"),
+            endpoint_url=f"{self.url}/chime" if name == "chime" else self.url,
+            aws_access_key_id=options.pop("aws_access_key_id", account),
+            aws_secret_access_key=options.pop("aws_secret_access_key", "test"),
+            config=BotoConfig(retries={"max_attempts": 1, "mode": "standard"}),
+            **options,
+        )
+
+    def store(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run a write on the server's store."""
+
+        async def write() -> T:
+            return await self.service.store.write(work)
+
+        return asyncio.run_coroutine_threadsafe(write(), self._loop).result(10)
+
+    def add_number(self, e164: str = "+12065550100", **members: Any) -> PhoneNumber:
+        """Put a number into the inventory."""
+        now = self.clock.now()
+        given = {
+            "country": "US",
+            "type": "Local",
+            "product_type": "VoiceConnector",
+            "created_at": now,
+            "updated_at": now,
+        }
+        owned: dict[str, Any] = {"account": ACCOUNT, "e164": e164} | given | members
+        number = PhoneNumber(**owned)
+        author = Author("tests", "add_number", "test")
+        self.store(lambda tx: add(Ledger(tx, now, author), number, e164))
+        return number
+
+    def number(self, e164: str = "+12065550100", account: str = ACCOUNT) -> PhoneNumber | None:
+        """Return a number's record as it is stored."""
+        return self.store(partial(_get_number, key=(account, e164)))
+
+
+async def _get_number(tx: Tx, key: tuple[str, str]) -> PhoneNumber | None:
+    return await tx.get(PhoneNumber, key)

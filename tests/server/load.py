@@ -1,0 +1,82 @@
+"""Clients that rename numbers without a pause, and remember what they asked for and what they were promised."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from typing import Self
+
+from server.process import PATIENCE_SECONDS, SAMPLE, rename, wait_until
+from server.raw import Wire
+
+
+class Renaming(threading.Thread):
+    """One client with a number of its own, which it gives the names 1, 2, 3 and so on."""
+
+    def __init__(self, port: int, number: str) -> None:
+        """Prepare to rename ``number`` on the server at ``port``."""
+        super().__init__(daemon=True)
+        self.number = number
+        self.sent = 0
+        self.acknowledged = 0
+        self.refused: list[int] = []
+        self.ended = threading.Event()
+        self._port = port
+
+    def run(self) -> None:
+        """Rename until told to end; a server that is away is asked again."""
+        while not self.ended.is_set():
+            try:
+                with Wire(self._port) as wire:
+                    self._use(wire)
+            except OSError:
+                time.sleep(0.01)
+
+    def _use(self, wire: Wire) -> None:
+        while not self.ended.is_set():
+            name = self.sent = self.sent + 1
+            answer = wire.send(rename(self.number, str(name))).answer()
+            if answer is None:
+                return
+            if answer.status == 200:
+                self.acknowledged = name
+            else:
+                self.refused.append(answer.status)
+
+    def check(self, name: str | None) -> None:
+        """Assert that the number has the last name that was acknowledged, or one that was sent later."""
+        assert self.refused == []
+        assert self.acknowledged <= int(name or 0) <= self.sent
+
+
+class Load:
+    """A client for each number of the sample."""
+
+    def __init__(self, port: int) -> None:
+        """Prepare to rename on the server at ``port``."""
+        self._clients = [Renaming(port, number) for number in SAMPLE]
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        for client in self._clients:
+            client.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        """End, and wait for the last answers."""
+        for client in self._clients:
+            client.ended.set()
+        for client in self._clients:
+            client.join(PATIENCE_SECONDS)
+            assert not client.is_alive(), "a client still waits for its answer"
+
+    def await_more(self, count: int) -> None:
+        """Wait until every client has been promised so many more names."""
+        marks = [client.acknowledged + count for client in self._clients]
+        wait_until(lambda: all(client.acknowledged >= mark for client, mark in zip(self._clients, marks, strict=True)))
+
+    def check(self, names: Mapping[str, str | None]) -> None:
+        """Assert that every name that was promised is there, or one that was asked for after it, and nothing was refused."""
+        for client in self._clients:
+            client.check(names[client.number])

@@ -1,0 +1,154 @@
+"""``dialbook serve`` as its users run it: a main process and its workers, over a file."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from dialbook.domain.history import Change
+from dialbook.domain.phone_numbers import PhoneNumber
+from dialbook.ports.store import Store
+from dialbook.server.inventory import SAMPLE_ACCOUNT
+from dialbook.stores.sqlite import open_sqlite
+from running import free_port
+from server import raw
+from server.trail import check_trail
+
+KEY = (SAMPLE_ACCOUNT, "test")
+SAMPLE = ("+12065550100", "+12065550101", "+12065550102", "+12065550103")
+"""Numbers that every new server has."""
+HEALTH = raw.head("GET", "/_dialbook/health", [("Host", "any.test"), ("Connection", "close")])
+PATIENCE_SECONDS = 30.0
+"""How long anything may take; only a broken server makes a test wait so long."""
+
+
+def get(number: str, key: tuple[str, str] = KEY) -> bytes:
+    """Return a signed GetPhoneNumber."""
+    return raw.signed("GET", f"/phone-numbers/%2B{number[1:]}", key=key)
+
+
+def rename(number: str, name: str, **options: object) -> bytes:
+    """Return a signed UpdatePhoneNumber that gives the number a name."""
+    body = b'{"Name":"%b"}' % name.encode()
+    return raw.signed("POST", f"/phone-numbers/%2B{number[1:]}", body, headers=raw.JSON, key=KEY, **options)  # type: ignore[arg-type]
+
+
+class Dialbook:
+    """One server on a file in ``home``, where its standard error is kept too."""
+
+    def __init__(self, home: Path, *options: str) -> None:
+        """Prepare to serve with these options besides the necessary ones."""
+        self.port = free_port()
+        self.store = home / "numbers.db"
+        self._home = home
+        self._errors = home / "errors.txt"
+        self._options = ("--port", str(self.port), "--store", str(self.store), *options)
+
+    def __enter__(self) -> Self:
+        """Start it and wait until it answers."""
+        self.process = self._run("serve", *self._options)
+        wait_until(self.answers)
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        """Leave no process behind."""
+        self.kill()
+
+    def command(self, *words: str) -> str:
+        """Run another command of the program on the store and return what it prints."""
+        process = self._run(*words, "--store", str(self.store), output=subprocess.PIPE)
+        output, _ = process.communicate(timeout=PATIENCE_SECONDS)
+        assert process.returncode == 0, self.errors()
+        return str(output)
+
+    def _run(self, *words: str, output: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DIALBOOK_")}
+        environment |= {"HOME": str(self._home), "XDG_CONFIG_HOME": str(self._home), "XDG_DATA_HOME": str(self._home)}
+        command = [sys.executable, "-m", "dialbook", *words]
+        with self._errors.open("ab") as errors:
+            return subprocess.Popen(
+                command, env=environment, stdout=output, stderr=errors, text=True, start_new_session=True
+            )
+
+    def answers(self) -> bool:
+        """Tell whether it can be asked for its health."""
+        assert self.process.poll() is None, self.errors()
+        try:
+            return raw.status_of(self.port, HEALTH) == 200
+        except OSError:
+            return False
+
+    def refuses(self) -> bool:
+        """Tell whether nobody listens on its port any more."""
+        try:
+            raw.Wire(self.port).socket.close()
+        except ConnectionRefusedError:
+            return True
+        return False
+
+    def workers(self) -> set[int]:
+        """Return the process ids of its workers."""
+        return {pid for pid, parent in living() if parent == self.process.pid}
+
+    def signal(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Send its main process a signal."""
+        self.process.send_signal(how)
+
+    def exit_status(self) -> int:
+        """Wait until it has ended, and return how."""
+        return self.process.wait(PATIENCE_SECONDS)
+
+    def kill(self) -> None:
+        """Kill the main process and the workers at once, as a power failure does."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(PATIENCE_SECONDS)
+
+    def errors(self) -> str:
+        """Return what it has written to standard error."""
+        return self._errors.read_text()
+
+    def names(self) -> dict[str, str | None]:
+        """Return the names of the sample's numbers from the file of a server that has ended, their histories checked."""
+        return asyncio.run(stored_names(self.store))
+
+
+async def stored_names(file: Path) -> dict[str, str | None]:
+    """Return the names of the sample's numbers, and assert that each has the history that leads to it."""
+    store = open_sqlite(file)
+    try:
+        return {number: await stored_name(store, number) for number in SAMPLE}
+    finally:
+        await store.close()
+
+
+async def stored_name(store: Store, e164: str) -> str | None:
+    """Return the name of a number, and assert that it has the history that leads to it."""
+    number = await store.read(lambda tx: tx.get(PhoneNumber, (SAMPLE_ACCOUNT, e164)))
+    assert number is not None
+    subject = {"account": SAMPLE_ACCOUNT, "subject": f"phone_numbers/{e164}"}
+    check_trail(number, await store.read(lambda tx: tx.page(Change, subject, None, 100_000)))
+    return number.name
+
+
+def living() -> list[tuple[int, int]]:
+    """Return the ids of all living processes, each with its parent's."""
+    listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], check=True, capture_output=True, text=True)
+    rows = (line.split() for line in listing.stdout.splitlines())
+    return [(int(pid), int(parent)) for pid, parent, state in rows if not state.startswith("Z")]
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait until the condition holds; fail when it never does."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it never came about"
+        time.sleep(0.02)

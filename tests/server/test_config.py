@@ -1,0 +1,159 @@
+"""What an installation chooses, and what is refused of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialbook.server.config import Config, ConfigError, check, loopback, sqlite_path
+
+MEMORY = "A store in memory belongs to one process: use --workers 1, or a file."
+NO_KEYS = "A store in memory can be given no keys: use a file."
+KNOWN_TO_EVERYONE = (
+    "The development keys are known to everyone, so they are not served beyond loopback. Create keys with "
+    "'dialbook keys create' and use --keys stored, or say --insecure-development-keys."
+)
+NO_STORE = "The store must be memory: or the path of a SQLite file; other databases are not supported yet."
+
+
+def config(**members: Any) -> Config:
+    """Return a configuration with a store in memory, but for the members given."""
+    given: dict[str, Any] = {"store": "memory:", "master_key_file": Path("master.key")}
+    return Config(**(given | members))
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.1.2.3", True),
+        ("localhost", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("0:0:0:0:0:0:0:1", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("[::]", False),
+        ("10.0.0.1", False),
+        ("192.168.1.1", False),
+        ("128.0.0.1", False),
+        ("fe80::1", False),
+        ("::2", False),
+        ("127.0.0.1.example.org", False),
+        ("localhost.example.org", False),
+        ("127.1", False),
+        ("2130706433", False),
+        ("", False),
+        (" 127.0.0.1", False),
+        ("example.org", False),
+    ],
+)
+def test_which_addresses_are_loopback(host: str, expected: bool) -> None:
+    """Only what certainly cannot be reached from another machine is."""
+    assert loopback(host) is expected
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {},
+        {"host": "::1"},
+        {"host": "localhost", "keys": "development"},
+        {"store": "dialbook.db", "host": "0.0.0.0", "keys": "stored"},
+        {"host": "0.0.0.0", "insecure_development_keys": True},
+        {"store": "dialbook.db", "host": "0.0.0.0", "keys": "stored", "insecure_development_keys": True},
+        {"store": "dialbook.db", "workers": 4},
+        {"store": "memory:", "workers": 1},
+    ],
+)
+def test_what_may_be_served(members: dict[str, Any]) -> None:
+    """The development keys on loopback, stored keys everywhere, and several workers on a file."""
+    check(config(**members))
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        ({"workers": 2}, MEMORY),
+        ({"workers": 2, "keys": "stored"}, MEMORY),
+        ({"keys": "stored"}, NO_KEYS),
+        ({"host": "0.0.0.0"}, KNOWN_TO_EVERYONE),
+        ({"host": "::"}, KNOWN_TO_EVERYONE),
+        ({"host": "10.0.0.1"}, KNOWN_TO_EVERYONE),
+        ({"host": "dialbook.example.org"}, KNOWN_TO_EVERYONE),
+        ({"host": ""}, KNOWN_TO_EVERYONE),
+        ({"store": "postgresql://localhost/dialbook"}, NO_STORE),
+        ({"store": ""}, NO_STORE),
+    ],
+)
+def test_what_must_not_be_served(members: dict[str, Any], message: str) -> None:
+    """The message says what to change."""
+    with pytest.raises(ConfigError) as refused:
+        check(config(**members))
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("store", "path"),
+    [
+        ("memory:", None),
+        ("dialbook.db", Path("dialbook.db")),
+        ("/var/lib/dialbook.db", Path("/var/lib/dialbook.db")),
+        ("sqlite:/var/lib/dialbook.db", Path("/var/lib/dialbook.db")),
+        ("sqlite:dialbook.db", Path("dialbook.db")),
+        ("~/dialbook.db", Path.home() / "dialbook.db"),
+        ("sqlite:~/dialbook.db", Path.home() / "dialbook.db"),
+        ("memory", Path("memory")),
+        ("a b.db", Path("a b.db")),
+    ],
+)
+def test_a_store_is_a_file_or_memory(store: str, path: Path | None) -> None:
+    """A file may have ``sqlite:`` in front of it and begin at the user's home."""
+    assert sqlite_path(store) == path
+    assert config(store=store).path == path
+
+
+@pytest.mark.parametrize("store", ["", " ", "postgresql://localhost/dialbook", "sqlite:///dialbook.db", "http://x"])
+def test_another_store_is_refused(store: str) -> None:
+    """No URL is taken for the name of a file."""
+    with pytest.raises(ConfigError) as refused:
+        sqlite_path(store)
+    assert str(refused.value) == NO_STORE
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("localhost", "http://localhost:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://[::1]:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("[::1]", "http://[::1]:8000"),
+        ("10.0.0.1", "http://10.0.0.1:8000"),
+    ],
+)
+def test_the_url_is_one_that_this_machine_can_use(host: str, url: str) -> None:
+    """An address that means all of them is no place to go to, and IPv6 stands in brackets."""
+    assert config(host=host).url == url
+
+
+def test_the_defaults_are_for_a_developers_machine() -> None:
+    """Loopback, the development keys, one worker, the relaxed rules and a sample to look at."""
+    assert config() == Config(
+        host="127.0.0.1",
+        port=8000,
+        store="memory:",
+        workers=1,
+        rules="relaxed",
+        keys="development",
+        insecure_development_keys=False,
+        master_key=None,
+        master_key_file=Path("master.key"),
+        sample=True,
+        log_format="text",
+        log_level="info",
+        access_log=False,
+    )

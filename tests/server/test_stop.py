@@ -1,0 +1,125 @@
+"""Stopping: what is in flight is answered, what is answered is kept, and nothing idle holds the stop up."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialbook.ports.store import StoreUnavailable
+from dialbook.server.asgi import Edge, Limits
+from server.load import Load
+from server.process import SAMPLE, Dialbook, get, rename, wait_until
+from server.raw import Wire
+
+SIGNALS = [signal.SIGTERM, signal.SIGINT]
+
+
+@pytest.mark.parametrize("how", SIGNALS)
+def test_requests_in_flight_are_answered(tmp_path: Path, how: signal.Signals) -> None:
+    """Their bodies may even come after the signal; when the server has ended with status 0, the updates are in the file."""
+    with Dialbook(tmp_path, "--workers", "2") as dialbook, contextlib.ExitStack() as open_wires:
+        requests = {number: rename(number, "Late", unsigned=[("Expect", "100-continue")]) for number in SAMPLE}
+        wires = {number: open_wires.enter_context(Wire(dialbook.port)) for number in SAMPLE}
+        for number, wire in wires.items():
+            wire.send(requests[number][:-5])
+            assert (answer := wire.answer()) is not None
+            assert answer.status == 100  # the application is reading the body
+
+        dialbook.signal(how)
+        wait_until(dialbook.refuses)
+        answers = [wire.send(requests[number][-5:]).answer() for number, wire in wires.items()]
+
+        assert [answer.status for answer in answers if answer is not None] == [200] * len(SAMPLE)
+        assert all(wire.is_closed() for wire in wires.values())
+        assert dialbook.exit_status() == 0
+        assert dialbook.errors() == ""
+        assert dialbook.names() == dict.fromkeys(SAMPLE, "Late")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("how", SIGNALS)
+def test_every_promise_made_under_load_is_kept(tmp_path: Path, how: signal.Signals, workers: str) -> None:
+    """No client is told of a failure; a request that comes too late has no answer at all."""
+    with Dialbook(tmp_path, "--workers", workers) as dialbook:
+        with Load(dialbook.port) as load:
+            load.await_more(20)
+            dialbook.signal(how)
+            status = dialbook.exit_status()
+
+        assert (status, dialbook.errors()) == (0, "")
+        load.check(dialbook.names())
+
+
+def test_idle_connections_do_not_hold_the_stop_up(tmp_path: Path) -> None:
+    """Used or not, they are closed at once."""
+    with Dialbook(tmp_path) as dialbook, contextlib.ExitStack() as idle:
+        wires = [idle.enter_context(Wire(dialbook.port)) for _ in range(6)]
+        assert all(wire.send(get(SAMPLE[0])).answer() for wire in wires[3:])
+
+        began = time.monotonic()
+        dialbook.signal()
+
+        assert dialbook.exit_status() == 0
+        assert time.monotonic() - began < 8  # without more they would stay open for ten seconds
+        assert all(wire.is_closed() for wire in wires)
+
+
+def test_an_interrupt_from_the_terminal_reaches_every_process(tmp_path: Path) -> None:
+    """Control-C signals the workers too; that is still one graceful stop."""
+    with Dialbook(tmp_path, "--workers", "2") as dialbook:
+        with Load(dialbook.port) as load:
+            load.await_more(5)
+            os.killpg(dialbook.process.pid, signal.SIGINT)
+            status = dialbook.exit_status()
+
+        assert (status, dialbook.errors()) == (0, "")
+        load.check(dialbook.names())
+
+
+def test_an_impatient_second_signal_changes_nothing(tmp_path: Path) -> None:
+    """The request in flight is answered all the same."""
+    request = rename(SAMPLE[0], "Late", unsigned=[("Expect", "100-continue")])
+    with Dialbook(tmp_path) as dialbook, Wire(dialbook.port) as wire:
+        wire.send(request[:-1]).answer()
+        for how in (signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+            dialbook.signal(how)
+        wait_until(dialbook.refuses)
+        answer = wire.send(request[-1:]).answer()
+
+        assert answer is not None
+        assert answer.status == 200
+        assert (dialbook.exit_status(), dialbook.errors()) == (0, "")
+
+
+def test_a_server_that_has_just_started_can_be_stopped(tmp_path: Path) -> None:
+    """A signal is not lost between the start of a worker and its first request."""
+    for _ in range(3):
+        with Dialbook(tmp_path, "--workers", "2") as dialbook:
+            dialbook.signal()
+
+            assert (dialbook.exit_status(), dialbook.errors()) == (0, "")
+
+
+def test_a_worker_that_cannot_start_says_so() -> None:
+    """It must not be taken for an application that needs no start, and serve without a store."""
+    sent: list[str] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "lifespan.startup"}
+
+    async def send(event: dict[str, Any]) -> None:
+        sent.append(event["type"])
+
+    async def start() -> Any:
+        raise StoreUnavailable("The disk is gone.")
+
+    asyncio.run(Edge(start, Limits(), log_access=False)({"type": "lifespan"}, receive, send))  # type: ignore[arg-type]
+
+    assert sent == ["lifespan.startup.failed"]

@@ -1,0 +1,64 @@
+"""Several workers on one file are one server."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+
+import pytest
+
+from server import raw
+from server.load import Load
+from server.process import SAMPLE, Dialbook, get, rename
+from server.raw import Wire
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dialbook]:
+    """Run a server with two workers."""
+    with Dialbook(tmp_path_factory.mktemp("pair"), "--workers", "2") as dialbook:
+        yield dialbook
+
+
+def test_what_one_worker_has_acknowledged_all_show(pair: Dialbook) -> None:
+    """A name is written through one connection and read through many others, of which some lead to the other worker."""
+    for n in range(50):
+        assert raw.status_of(pair.port, rename(SAMPLE[0], f"Desk-{n}")) == 200
+        for _ in range(4):
+            answer = raw.ask(pair.port, get(SAMPLE[0]))
+            assert answer is not None
+            assert f'"Name":"Desk-{n}"'.encode() in answer.body
+
+
+def test_workers_write_at_the_same_time(pair: Dialbook) -> None:
+    """Nobody is refused, and every promise is kept."""
+    with Load(pair.port) as load:
+        load.await_more(100)
+    names = {}
+    for number in SAMPLE:
+        answer = raw.ask(pair.port, get(number))
+        assert answer is not None
+        names[number] = re.findall(rb'"Name":"(\d+)"', answer.body)[0].decode()
+    load.check(names)
+
+
+def test_a_key_that_is_created_is_known_at_once_and_one_that_is_revoked_never_again(pair: Dialbook) -> None:
+    """By every worker, on connections that were open before, from the next request on."""
+    with Wire(pair.port) as first, Wire(pair.port) as second, Wire(pair.port) as third, Wire(pair.port) as fourth:
+        wires = [first, second, third, fourth]
+        key = created(pair)
+        before = [wire.send(get(SAMPLE[0], key)).answer() for wire in wires]
+        pair.command("keys", "revoke", key[0])
+        after = [wire.send(get(SAMPLE[0], key)).answer() for wire in wires]
+
+    assert [answer.status for answer in before if answer is not None] == [200] * 4
+    assert [answer.status for answer in after if answer is not None] == [403] * 4
+    assert [raw.status_of(pair.port, get(SAMPLE[0], key)) for _ in range(10)] == [403] * 10
+
+
+def created(dialbook: Dialbook) -> tuple[str, str]:
+    """Create a key for the sample's account from the command line."""
+    printed = dialbook.command("keys", "create", "--account", "000000000000")
+    exports = dict(word.split("=", 1) for line in printed.splitlines() for word in shlex.split(line) if "=" in word)
+    return exports["AWS_ACCESS_KEY_ID"], exports["AWS_SECRET_ACCESS_KEY"]
