@@ -1,0 +1,74 @@
+"""The program ``dialbook``: its commands, its configuration file, and how it says that something is wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dialbook import __version__
+from dialbook.access.sealing import MasterKeyError
+from dialbook.cli import keys, numbers
+from dialbook.cli.configuration import DEFAULT_FILE, configure
+from dialbook.cli.failure import Failure
+from dialbook.cli.options import tilde
+from dialbook.cli.serve import serve
+from dialbook.domain.refusal import Refusal
+from dialbook.ports.store import SchemaMismatch, StoreUnavailable
+from dialbook.server.config import ConfigError
+
+MENDABLE = (Failure, ConfigError, MasterKeyError, SchemaMismatch, StoreUnavailable, Refusal)
+
+app = typer.Typer(
+    name="dialbook",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command()(serve)
+app.add_typer(keys.app, name="keys")
+app.add_typer(numbers.app, name="numbers")
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        typer.echo(f"dialbook {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="DIALBOOK_CONFIG",
+            metavar="FILE",
+            show_default=f"{tilde(DEFAULT_FILE)}, where it exists",
+            help="A TOML file of options.",
+        ),
+    ] = None,
+    version: Annotated[  # noqa: ARG001 - its callback has acted
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """A self-hosted server that speaks the Amazon Chime SDK Voice phone-number API.
+
+    The options of every command may also stand in the configuration file: at its top for all commands, or in a table
+    such as [serve] or [numbers.import] for one. Many have an environment variable too. An option that is given comes
+    before its variable, the variable before the file, the file before the default.
+    """
+    configure(context, config)
+
+
+def main() -> None:
+    """Run the command line; what the user can mend is one sentence on standard error, and exit status 1."""
+    try:
+        app(prog_name="dialbook")
+    except MENDABLE as error:
+        typer.echo(f"dialbook: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,42 @@
+"""``dialbook numbers calling-name``: end a pending calling name now, one way or the other."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dialbook.cli.numbers.argument import NumberArgument, absent
+from dialbook.cli.options import DEFAULT_STORE, DEVELOPMENT_ACCOUNT, AccountOption, StoreOption
+from dialbook.cli.session import with_store
+from dialbook.domain.phone_numbers import CallingNameOutcome, PhoneNumber, finish_calling_name
+from dialbook.operations.ledger import Author, Ledger
+from dialbook.ports.store import Tx
+from dialbook.server.clock import wall
+from dialbook.server.ids import request_id
+
+
+def calling_name(
+    number: NumberArgument,
+    succeed: Annotated[bool, typer.Option("--succeed/--fail", help="How the pending update ends.")],
+    account: AccountOption = DEVELOPMENT_ACCOUNT,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """End a pending calling name now.
+
+    In the real world a carrier takes up to 72 hours to accept or refuse one.
+    """
+    outcome: CallingNameOutcome = "UpdateSucceeded" if succeed else "UpdateFailed"
+    now, author = wall(), Author("cli", "numbers calling-name", request_id())
+
+    async def work(tx: Tx) -> PhoneNumber:
+        ledger = Ledger(tx, now, author)
+        found = await ledger.look(PhoneNumber, (account, number))
+        if found is None:
+            raise absent(account)
+        finished = finish_calling_name(found, outcome, now)
+        await ledger.put(finished)
+        return finished
+
+    finished = with_store(store, lambda opened: opened.write(work))
+    typer.echo(f"The calling name of {number} is {finished.calling_name or 'empty'}: {finished.calling_name_status}.")

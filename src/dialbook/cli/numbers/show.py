@@ -1,0 +1,25 @@
+"""``dialbook numbers show``: everything that is known of one number."""
+
+from __future__ import annotations
+
+import msgspec
+import typer
+
+from dialbook.cli.numbers.argument import NumberArgument, absent
+from dialbook.cli.options import DEFAULT_STORE, DEVELOPMENT_ACCOUNT, AccountOption, StoreOption
+from dialbook.cli.session import with_store
+from dialbook.domain.phone_numbers import PhoneNumber, settle
+from dialbook.server.clock import wall
+
+
+def show(
+    number: NumberArgument, account: AccountOption = DEVELOPMENT_ACCOUNT, store: StoreOption = DEFAULT_STORE
+) -> None:
+    """Show one number as JSON.
+
+    It is the record as it is stored, with what has fallen due since.
+    """
+    found = with_store(store, lambda opened: opened.read(lambda tx: tx.get(PhoneNumber, (account, number))))
+    if found is None:
+        raise absent(account)
+    typer.echo(msgspec.json.format(msgspec.json.encode(settle(found, wall())), indent=2).decode())

@@ -1,0 +1,138 @@
+"""``dialbook serve``: run the server."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import Annotated
+
+import typer
+
+from dialbook import __version__
+from dialbook.cli.address import address_of
+from dialbook.cli.options import (
+    DEFAULT_MASTER_KEY_FILE,
+    DEFAULT_STORE,
+    MasterKeyFileOption,
+    MasterKeyOption,
+)
+from dialbook.cli.session import with_store
+from dialbook.domain.rules import PresetName
+from dialbook.server.config import Config, KeysMode
+from dialbook.server.logs import LogFormat, LogLevel
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(envvar="DIALBOOK_HOST", metavar="ADDRESS", help="The address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(envvar="DIALBOOK_PORT", metavar="PORT", min=1, max=65535, help="The port to listen on.")
+    ] = 8000,
+    store: Annotated[
+        str,
+        typer.Option(
+            envvar="DIALBOOK_STORE",
+            metavar="STORE",
+            help="Where everything is kept: the path of a SQLite file, or memory: for as long as the server runs.",
+        ),
+    ] = DEFAULT_STORE,
+    workers: Annotated[
+        int, typer.Option(envvar="DIALBOOK_WORKERS", metavar="COUNT", min=1, max=64, help="How many processes serve.")
+    ] = 1,
+    rules: Annotated[
+        PresetName,
+        typer.Option(
+            envvar="DIALBOOK_RULES",
+            help="Which waits and restrictions hold. relaxed: short waits. aws: what AWS documents.",
+        ),
+    ] = "relaxed",
+    keys: Annotated[
+        KeysMode,
+        typer.Option(
+            envvar="DIALBOOK_KEYS",
+            help="Whose signatures are good. stored: those of your own keys. development: also those of the key test "
+            "with the secret test, and of any account's number with that secret.",
+        ),
+    ] = "development",
+    insecure_development_keys: Annotated[
+        bool,
+        typer.Option(
+            "--insecure-development-keys",
+            envvar="DIALBOOK_INSECURE_DEVELOPMENT_KEYS",
+            help="Know the development keys beyond this machine too: anybody who reaches the port gets in.",
+        ),
+    ] = False,
+    master_key: MasterKeyOption = None,
+    master_key_file: MasterKeyFileOption = DEFAULT_MASTER_KEY_FILE,
+    sample: Annotated[
+        bool,
+        typer.Option(envvar="DIALBOOK_SAMPLE", help="With development keys, put a few numbers into an empty store."),
+    ] = True,
+    log_format: Annotated[
+        LogFormat, typer.Option(envvar="DIALBOOK_LOG_FORMAT", help="Lines for people, or JSON.")
+    ] = "text",
+    log_level: Annotated[
+        LogLevel, typer.Option(envvar="DIALBOOK_LOG_LEVEL", help="The least that is logged.")
+    ] = "info",
+    access_log: Annotated[
+        bool, typer.Option("--access-log", envvar="DIALBOOK_ACCESS_LOG", help="Log every request, without its numbers.")
+    ] = False,
+) -> None:
+    """Run the server until it is interrupted."""
+    from dialbook.server import serve as server  # noqa: PLC0415 - only this command needs it
+    from dialbook.server.keyring import Keyring  # noqa: PLC0415
+
+    config = Config(
+        host=address_of(host, port),
+        port=port,
+        store=store,
+        workers=workers,
+        rules=rules,
+        keys=keys,
+        insecure_development_keys=insecure_development_keys,
+        master_key=master_key,
+        master_key_file=master_key_file,
+        sample=sample,
+        log_format=log_format,
+        log_level=log_level,
+        access_log=access_log,
+    )
+    server.prepare(config)
+    if config.keys == "stored":
+        with_store(config.store, lambda opened: Keyring(opened, config).check())
+    typer.echo(banner(config))
+    sys.stdout.flush()  # or every worker would inherit it, and print it again
+    server.serve(config)
+
+
+def banner(config: Config) -> str:
+    """Say where the server is, where its data is, and what to paste into a terminal."""
+    place = f"in {config.path}" if config.path else "in memory, until it stops"
+    lines = [
+        f"dialbook {__version__} listens on {config.url} and keeps its numbers {place}",
+        "",
+        f"  {environment(config)}",
+        f"  export AWS_ENDPOINT_URL={config.url}",
+        "  aws chime-sdk-voice get-phone-number --phone-number-id +12065550100",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def environment(config: Config) -> str:
+    """Return the line that gives a terminal a region and a key: the one that everybody knows, or a new one."""
+    region = "AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1"
+    if config.keys == "development":
+        return f"export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test {region}"
+    return f'eval "$({new_key(config)})"; export {region}'
+
+
+def new_key(config: Config) -> str:
+    """Return the command that makes a key in the server's store, under the server's master key."""
+    words = ["dialbook", "keys", "create", "--account", "123456789012", "--store", str(config.path)]
+    if config.master_key is not None:
+        return f"DIALBOOK_MASTER_KEY=… {shlex.join(words)}"
+    if config.master_key_file != DEFAULT_MASTER_KEY_FILE:
+        words += ["--master-key-file", str(config.master_key_file)]
+    return shlex.join(words)

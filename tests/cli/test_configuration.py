@@ -1,0 +1,185 @@
+"""Where an option's value comes from: the command line, its variable, the file, the default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dialbook.server.config import Config
+from running import free_port
+
+if TYPE_CHECKING:
+    from cli.conftest import Dialbook, Ended
+
+
+@pytest.fixture
+def file(home: Path) -> Path:
+    """Name the configuration file that is read unless another is named."""
+    return home / "dialbook.toml"
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Config]:
+    """Collect what would be served, instead of serving it."""
+    configs: list[Config] = []
+    monkeypatch.setattr("dialbook.server.serve.prepare", lambda _: None)
+    monkeypatch.setattr("dialbook.server.serve.serve", configs.append)
+    return configs
+
+
+OTHERS: dict[str, tuple[Any, Any, Any]] = {
+    "host": ("0.0.0.0", "127.0.0.1", "0.0.0.0"),
+    "port": (free_port(), free_port(), free_port()),
+    "store": ("memory:", "/file.db", "/other.db"),
+    "workers": (2, 3, 4),
+    "rules": ("aws", "relaxed", "aws"),
+    "keys": ("stored", "development", "stored"),
+    "insecure-development-keys": (True, False, True),
+    "master-key": ("a", "b", "c"),
+    "master-key-file": ("/a", "/b", "/c"),
+    "sample": (False, True, False),
+    "log-format": ("json", "text", "json"),
+    "log-level": ("debug", "error", "warning"),
+    "access-log": (True, False, True),
+}
+"""For each option of serve a value for the file, the variable and the command line; each differs from the one before it."""
+
+
+def toml(value: Any) -> str:
+    """Write a value as TOML."""
+    return str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, int) else f'"{value}"'
+
+
+def words(option: str, value: Any) -> list[str]:
+    """Write an option on the command line."""
+    if not isinstance(value, bool):
+        return [f"--{option}={value}"]
+    return [f"--{option}" if value else f"--no-{option}"]
+
+
+def value_of(config: Config, option: str) -> Any:
+    """Return what is served."""
+    value = getattr(config, option.replace("-", "_"))
+    return str(value) if isinstance(value, Path) else value
+
+
+@pytest.mark.parametrize("option", OTHERS)
+def test_what_comes_before_what(
+    dialbook: Dialbook, file: Path, served: list[Config], monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    """The default gives way to the file, the file to the variable, the variable to the option."""
+    for variable in ("DIALBOOK_STORE", "DIALBOOK_MASTER_KEY_FILE"):
+        monkeypatch.delenv(variable)
+    # With stored keys the store is looked into; here it is not what is tested.
+    monkeypatch.setattr("dialbook.cli.serve.with_store", lambda *_: None)
+    in_file, in_variable, in_option = OTHERS[option]
+    port = [] if option == "port" else ["--port", str(free_port())]
+    dialbook("serve", *port)
+    file.write_text(f"[serve]\n{option} = {toml(in_file)}\n")
+    dialbook("serve", *port)
+    monkeypatch.setenv(f"DIALBOOK_{option.upper().replace('-', '_')}", str(in_variable))
+    dialbook("serve", *port)
+    dialbook("serve", *port, *words(option, in_option))
+    default, *given = [value_of(config, option) for config in served]
+    assert given == [in_file, in_variable, in_option]
+    assert default != in_file
+
+
+def test_every_option_of_serve_is_tested() -> None:
+    """Nobody adds an option without its sources."""
+    assert {option.replace("-", "_") for option in OTHERS} == set(Config.__struct_fields__)
+
+
+def test_the_nearer_table_wins(dialbook: Dialbook, file: Path, served: list[Config]) -> None:
+    """A command's own table comes before the top, which all commands share."""
+    file.write_text(f"port = {free_port()}\nrules = 'aws'\n[serve]\nport = {(port := free_port())}\n")
+    assert dialbook("serve").status == 0
+    assert (served[0].port, served[0].rules) == (port, "aws")
+
+
+def test_a_group_has_a_table_too(dialbook: Dialbook, file: Path) -> None:
+    """What stands at the top, in the table of the group and in the command's own is heard in this order."""
+    file.write_text(
+        "account = '111111111111'\n[numbers]\naccount = '222222222222'\n[numbers.show]\naccount = '333333333333'\n"
+    )
+    key = dialbook("keys", "create").out
+    listed = dialbook("keys", "list").out
+    assert key
+    assert "111111111111" in listed
+    assert dialbook("numbers", "list").err == "Account 222222222222 has no numbers.\n"
+    assert "333333333333" in dialbook("numbers", "show", "+12065550100").err
+
+
+def test_another_file_may_be_named(
+    dialbook: Dialbook, file: Path, served: list[Config], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By option, before that by variable; then the usual one is not read."""
+    file.write_text("rules = 'nonsense'\n")
+    by_option, by_variable = file.with_name("option.toml"), file.with_name("variable.toml")
+    by_option.write_text(f"port = {(first := free_port())}\n")
+    by_variable.write_text(f"port = {(second := free_port())}\n")
+    monkeypatch.setenv("DIALBOOK_CONFIG", str(by_variable))
+    dialbook("serve")
+    dialbook("--config", by_option, "serve")
+    assert [config.port for config in served] == [second, first]
+
+
+WRONG: dict[str, str] = {
+    "colour = 1": "'dialbook' has no option colour; it has ",
+    "colour = 1\nhue = 2": "'dialbook' has no option colour, hue; it has ",
+    "[sevre]\nport = 1": "'dialbook' has no option sevre; it has ",
+    "[serve]\ncolour = 1": "'dialbook serve' has no option colour; it has access-log, ",
+    "[serve]\nlog_format = 'text'": "'dialbook serve' has no option log_format; it has access-log, ",
+    "[serve.more]\nport = 1": "'dialbook serve' has no option more; it has access-log, ",
+    "[keys]\nport = 1": "'dialbook keys' has no option port; it has account, ",
+    "[keys.crate]\nname = 'a'": "'dialbook keys' has no option crate; it has account, ",
+    "[numbers.import]\nfile = 'a'": "'dialbook numbers import' has no option file; it has account, ",
+    "version = true": "'dialbook' has no option version; it has ",
+    "keys = 'stored'": "keys names a command, so it must be a table",
+    "[[serve]]\nport = 1": "serve names a command, so it must be a table",
+    "port = '8000'": "port of 'dialbook serve' must be a whole number.",
+    "port = true": "port of 'dialbook serve' must be a whole number.",
+    "port = 8000.0": "port of 'dialbook serve' must be a whole number.",
+    "port = [8000]": "port of 'dialbook serve' must be a whole number.",
+    "[serve]\nport = 70000": "port of 'dialbook serve': ",
+    "[serve]\nrules = 'strict'": "rules of 'dialbook serve': ",
+    "[serve]\nsample = 1": "sample of 'dialbook serve' must be true or false.",
+    "account = 123456789012": "account of 'dialbook keys create' must be a text in quotes.",
+    "account = '12'": "account of 'dialbook keys create': An account is 12 digits.",
+    "[keys.create]\nlifetime = '5y'": "lifetime of 'dialbook keys create': A lifetime is a number and a unit",
+    "port = = 1": "it is not TOML: ",
+    "\udcff": "it is not TOML: ",
+}
+
+
+@pytest.mark.parametrize("document", WRONG)
+def test_a_wrong_file_is_refused(dialbook: Dialbook, file: Path, document: str) -> None:
+    """Whatever the command, the sentence names the file, the place and the name, never the value."""
+    file.write_bytes(document.encode("utf-8", "surrogateescape"))
+    ended = dialbook("keys", "list")
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err.startswith(f"dialbook: The configuration file {file}: {WRONG[document]}")
+    assert ended.err.count("\n") == 1
+
+
+def refused(ended: Ended) -> str:
+    """Return the sentence of a command that was refused."""
+    assert (ended.status, ended.out) == (1, "")
+    return ended.err
+
+
+def test_a_file_that_was_named_must_be_there(dialbook: Dialbook, home: Path) -> None:
+    """Only the usual one may be missing."""
+    missing = home / "missing.toml"
+    assert refused(dialbook("--config", missing, "keys", "list")) == (
+        f"dialbook: The configuration file {missing}: it cannot be read: No such file or directory.\n"
+    )
+    assert "Is a directory" in refused(dialbook("--config", home, "keys", "list"))
+
+
+def test_help_is_there_whatever_the_file_says(dialbook: Dialbook, file: Path) -> None:
+    """The program's own help does not read it."""
+    file.write_text("colour = 1")
+    assert dialbook("--help").status == 0
