@@ -1,0 +1,159 @@
+"""Every example of README.md, CONTRIBUTING.md and docs/ is executed, and prints what the document says.
+
+A document's examples run in order, in one terminal, against one fresh server with the sample inventory. The server's address and the
+home folder, as a document writes them, stand for those of the test (``Reader``); ``VOLATILE`` is what differs from run to run; and
+``...`` in a document stands for anything. A console block is commands (``$``, going on with ``>``) and what they print. Any other block
+begins with a comment such as ``# update.py``, and is a file of that name.
+"""
+
+from __future__ import annotations
+
+import doctest
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from markdown_it.token import Token
+
+from clients import javascript
+from clients.serving import Serving
+from clients.terminal import Terminal
+
+NOT_EXECUTED = {
+    "make test": "these are the tests",
+    "make check": "it runs these tests",
+    "pip install .": "the tests run what is installed",
+    "npm install @aws-sdk/client-chime-sdk-voice": "tests/clients has it, in the version of its package-lock.json",
+}
+"""How the commands begin that no test runs, and why."""
+GENERATED = "docs/cli.md"
+"""The document whose blocks are what a program says; test_generated.py compares them."""
+SERVERS = ("make serve", "dialbook serve")
+"""The commands that start the server of a document: it runs already, and began by printing this."""
+VOLATILE = [
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"), "<time>"),
+    (re.compile(r"\d{8}T\d{6}Z"), "<time>"),
+    (re.compile(r"(?m)^date: .*$"), "date: <time>"),
+    (re.compile(r"(?m)^\d\d:\d\d:\d\d (?=[A-Z])"), "<time> "),
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?"), "<time>"),
+    (re.compile(r"milliseconds=[\d.]+"), "milliseconds=<number>"),
+    (re.compile(r"\bAKIA[A-Z2-7]{16}\b"), "<key id>"),
+    (re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<request id>"),
+]
+FILE = re.compile(r"(?:#|//) ([\w.-]+)\n")
+COMPARE = doctest.OutputChecker()
+
+
+def blocks(parsed: list[Token]) -> Iterator[Token]:
+    """Yield the fenced blocks of a document."""
+    return (token for token in parsed if token.type == "fence")
+
+
+def commands(block: str) -> Iterator[tuple[str, str]]:
+    """Yield the commands of a console block, each with what it is said to print."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        lines = part.splitlines()
+        more = next((index for index, line in enumerate(lines[1:], 1) if not line.startswith("> ")), len(lines))
+        yield "\n".join([lines[0], *(line[2:] for line in lines[1:more])]), "\n".join(lines[more:])
+
+
+def left_out(command: str) -> str | None:
+    """Return the entry of NOT_EXECUTED that a command falls under."""
+    return next((beginning for beginning in NOT_EXECUTED if command.startswith(beginning)), None)
+
+
+class Reader:
+    """A reader who tries everything, in a folder of their own."""
+
+    def __init__(self, serving: Serving, terminal: Terminal) -> None:
+        self._serving = serving
+        self._terminal = terminal
+        self._as_written = {"http://127.0.0.1:8000": serving.url, "/home/you": str(serving.home)}
+
+    def try_out(self, block: Token) -> None:
+        """Write a file, or run the commands and compare what they print."""
+        if block.info == "console":
+            for command, said in commands(block.content):
+                if left_out(command) is None:
+                    self._run(command, said, f"line {block.map[0] + 1}" if block.map else "")
+            return
+        named = FILE.match(block.content)
+        assert named, f"Nobody executes this block: {block.content}"
+        file = self._serving.home / named[1]
+        file.write_text(self._here(block.content), "utf-8")
+        if block.info == "toml":
+            complaint = self._terminal.run(f"dialbook --config {named[1]} numbers --help > /dev/null")
+            assert not complaint, complaint
+
+    def _run(self, command: str, said: str, where: str) -> None:
+        __tracebackhide__ = True
+        if command.startswith(SERVERS):
+            printed, said = self._serving.output, f"{said}..."
+        else:
+            printed = self._terminal.run(self._here(command))
+        example = doctest.Example(command, constant(said))
+        as_written = constant(self._written(printed))
+        if not COMPARE.check_output(example.want, as_written, doctest.ELLIPSIS):
+            difference = COMPARE.output_difference(example, as_written, doctest.ELLIPSIS | doctest.REPORT_NDIFF)
+            pytest.fail(f"{where}: $ {command}\n{difference}")
+
+    def _here(self, text: str) -> str:
+        for written, here in self._as_written.items():
+            text = text.replace(written, here)
+        return text
+
+    def _written(self, text: str) -> str:
+        for written, here in self._as_written.items():
+            text = text.replace(here, written)
+        return text
+
+
+def constant(text: str) -> str:
+    """Put a name in the place of what differs from run to run."""
+    for pattern, name in VOLATILE:
+        text = pattern.sub(name, text)
+    return "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"
+
+
+@pytest.fixture
+def lacking(parsed: list[Token], tmp_path: Path) -> str:
+    """Put the JavaScript SDK where the examples of a document find it; return why it cannot be had. In CI it must be."""
+    if not any(block.info == "javascript" for block in blocks(parsed)):
+        return ""
+    try:
+        javascript.install()
+    except javascript.Missing as missing:
+        if javascript.required():
+            pytest.fail(f"JavaScript SDK: {missing}")
+        return str(missing)
+    (tmp_path / "node_modules").symlink_to(javascript.NODE_MODULES)
+    return ""
+
+
+def test_every_example_prints_what_the_document_says(parsed: list[Token], tmp_path: Path, lacking: str) -> None:
+    """A reader who tries a document from its beginning to its end sees what it shows."""
+    tried = [block for block in blocks(parsed) if not (lacking and "node " in block.content)]
+    if tried:
+        quiet = {"NODE_NO_WARNINGS": "1"}  # the SDK says which versions of Node it will leave behind
+        with Serving(tmp_path, "--access-log") as serving, Terminal(tmp_path, serving.shell | quiet) as terminal:
+            reader = Reader(serving, terminal)
+            for block in tried:
+                reader.try_out(block)
+    if lacking:
+        pytest.skip(f"everything but the JavaScript is as the document says: {lacking}")
+
+
+def test_a_block_is_commands_or_a_file(parsed: list[Token], document: str) -> None:
+    """A console block begins with a command, and every other block is a file in a language that the examples use."""
+    assert document == GENERATED or not any(token.type == "code_block" for token in parsed)
+    for block in blocks(parsed):
+        if block.info == "console":
+            assert block.content.startswith("$ "), block.content
+        else:
+            assert block.info in {"python", "javascript", "toml"}, block.content
+
+
+def test_what_is_not_executed_is_still_there(everything: str) -> None:
+    """Each command that no test runs stands in some document."""
+    assert [beginning for beginning in NOT_EXECUTED if f"\n$ {beginning}" not in everything] == []
