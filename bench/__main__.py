@@ -1,0 +1,66 @@
+"""Start the servers, send them the same load in turn, and print tables: ``python -m bench``."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.measurements import Bench, Rows
+
+DEBIAN = {"wrk": "wrk", "nginx": "nginx-light"}
+"""Programs that are measured with or against, and the Debian packages that have them."""
+SPEED = ["requests/s", "p50 ms", "p99 ms"]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=3.0, help="how long each load lasts (default 3)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds, of which the median is shown (default 3)")
+    options = parser.parse_args()
+    install_missing()
+    console = Console(width=140, highlight=False)
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), options.seconds, options.rounds)
+        bench.fill()
+        title = "One worker, synchronous=FULL"
+        columns = ["", "connections", *SPEED, "of the trivial endpoint", "times moto"]
+        console.print(table(title, columns, bench.one_worker()))
+        title = "UpdatePhoneNumber at 32 connections: groups against a commit for each request"
+        console.print(table(title, ["", *SPEED, "times the latter"], bench.groups()))
+        title = "Workers on one SQLite file, 32 connections"
+        console.print(table(title, ["", "workers", *SPEED, "of one worker"], bench.workers()))
+        title = "Start and memory"
+        console.print(table(title, ["", "start to first answer ms", "MB of a worker after load"], bench.start()))
+
+
+def install_missing() -> None:
+    """Install wrk and nginx from Debian where they are missing. Ends the program where that cannot be done."""
+    path = "/usr/local/bin:/usr/bin:/usr/sbin"
+    missing = [package for program, package in DEBIAN.items() if not shutil.which(program, path=path)]
+    if not missing:
+        return
+    command = ["apt-get", "install", "--quiet", "--yes", *missing]
+    if not shutil.which("apt-get") or subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode:
+        sys.exit(f"The bench needs these Debian packages: {' '.join(missing)}")
+
+
+def table(title: str, columns: list[str], rows: Rows) -> Table:
+    """Return a table for the terminal."""
+    result = Table(title=title, title_justify="left")
+    for index, column in enumerate(columns):
+        result.add_column(column, justify="right" if index else "left", no_wrap=True)
+    for row in rows:
+        result.add_row(*row)
+    return result
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""What is measured: each function starts the servers it compares, sends them the same load in turn, and returns rows of a table."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
+from pathlib import Path
+
+from bench import servers
+from bench.load import Figures, load
+from bench.servers import Running
+from bench.signed import Signed, get_number, moto_get, moto_put, update_number
+
+NUMBERS = [f"+1206555{index}" for index in range(2000, 2064)]
+"""Numbers that are read and updated in turn."""
+Rows = list[list[str]]
+Requests = Callable[[], list[Signed]]
+
+
+def gets() -> list[Signed]:
+    """Sign a GetPhoneNumber of each number; signatures are good for five minutes."""
+    return [get_number(number) for number in NUMBERS]
+
+
+def updates() -> list[Signed]:
+    """Sign an UpdatePhoneNumber of each number."""
+    return [update_number(number) for number in NUMBERS]
+
+
+def moto_gets() -> list[Signed]:
+    """Sign the one request that moto is measured with."""
+    return [moto_get()]
+
+
+class Bench:
+    """One run: every figure is from the round of median speed, and the servers take turns in each round."""
+
+    def __init__(self, folder: Path, seconds: float, rounds: int) -> None:
+        self._folder = folder
+        self._seconds = seconds
+        self._rounds = rounds
+        self._store = folder / "bench.db"
+
+    def fill(self) -> None:
+        """Import the numbers into the store."""
+        file = self._folder / "numbers.csv"
+        file.write_text("\n".join(["E164PhoneNumber", *NUMBERS]) + "\n", encoding="utf-8")
+        command = [sys.executable, "-m", "dialbook", "numbers", "import", str(file), "--store", str(self._store)]
+        subprocess.run(command, check=True, capture_output=True)
+
+    def one_worker(self) -> Rows:
+        """GetPhoneNumber and UpdatePhoneNumber beside the trivial endpoint, nginx and moto, at 1 and 32 connections."""
+        with ExitStack() as stack:
+            ours = stack.enter_context(self._run(partial(servers.dialbook, store=self._store)))
+            trivial = stack.enter_context(self._run(servers.trivial))
+            nginx = stack.enter_context(self._run(partial(servers.nginx, folder=self._folder)))
+            moto = stack.enter_context(self._run(servers.moto, moto_put()))
+            rows: Rows = []
+            for connections in (1, 32):
+                found = self._medians(
+                    {
+                        "dialbook GetPhoneNumber": partial(self._load, ours, gets, connections),
+                        "trivial endpoint, the same GET": partial(self._load, trivial, gets, connections),
+                        "nginx, the same GET": partial(self._load, nginx, gets, connections),
+                        "dialbook UpdatePhoneNumber": partial(self._load, ours, updates, connections),
+                        "trivial endpoint, the same POST": partial(self._load, trivial, updates, connections),
+                        "moto GetParameter": partial(self._load, moto, moto_gets, connections),
+                    }
+                )
+                rows += [compared(name, connections, found) for name in found]
+            return rows
+
+    def groups(self) -> Rows:
+        """UpdatePhoneNumber with group commit and with a commit for each request, 32 connections."""
+        other = self._folder / "single.db"
+        shutil.copy(self._store, other)
+        with ExitStack() as stack:
+            ours = stack.enter_context(self._run(partial(servers.dialbook, store=self._store)))
+            single = stack.enter_context(self._run(partial(servers.dialbook_without_groups, store=other)))
+            found = self._medians(
+                {
+                    "group commit": partial(self._load, ours, updates, 32),
+                    "a commit for each request": partial(self._load, single, updates, 32),
+                }
+            )
+        slow = found["a commit for each request"].per_second
+        return [[name, *seen.cells(), f"{seen.per_second / slow:.1f}"] for name, seen in found.items()]
+
+    def workers(self) -> Rows:
+        """Reads, the trivial endpoint and writes on 1, 2 and 4 workers, 32 connections."""
+        rows: Rows = []
+        of_one: dict[str, float] = {}
+        for count in (1, 2, 4):
+            with ExitStack() as stack:
+                ours = stack.enter_context(self._run(partial(servers.dialbook, store=self._store, workers=count)))
+                trivial = stack.enter_context(self._run(partial(servers.trivial, workers=count)))
+                found = self._medians(
+                    {
+                        "dialbook GetPhoneNumber": partial(self._load, ours, gets, 32),
+                        "trivial endpoint": partial(self._load, trivial, gets, 32),
+                        "dialbook UpdatePhoneNumber": partial(self._load, ours, updates, 32),
+                    }
+                )
+            for name, seen in found.items():
+                one = of_one.setdefault(name, seen.per_second)
+                rows.append([name, str(count), *seen.cells(), f"{seen.per_second / one:.2f}"])
+        return rows
+
+    def start(self) -> Rows:
+        """Start to first answer, and the memory of a worker that has served."""
+        return [
+            self._started("dialbook", partial(servers.dialbook, store=self._store), get_number(NUMBERS[0]), gets),
+            self._started("trivial endpoint", servers.trivial, get_number(NUMBERS[0]), gets),
+            self._started("moto", servers.moto, moto_put(), moto_gets),
+        ]
+
+    def _started(self, name: str, command: Callable[[int], list[str]], probe: Signed, requests: Requests) -> list[str]:
+        seconds, megabytes = [], []
+        for _ in range(self._rounds):
+            with self._run(command, probe) as server:
+                seconds.append(server.first_answer_seconds)
+                self._load(server, requests, 32)
+                megabytes.append(server.worker_megabytes())
+        return [name, f"{statistics.median(seconds) * 1000:.0f}", f"{max(megabytes):.0f}"]
+
+    def _run(self, command: Callable[[int], list[str]], probe: Signed | None = None) -> AbstractContextManager[Running]:
+        port = servers.free_port()
+        return servers.running(command(port), port, probe or get_number(NUMBERS[0]))
+
+    def _load(self, server: Running, requests: Requests, connections: int) -> Figures:
+        return load(server.port, requests(), connections, self._seconds)
+
+    def _medians(self, plan: dict[str, Callable[[], Figures]]) -> dict[str, Figures]:
+        seen: dict[str, list[Figures]] = {name: [] for name in plan}
+        for _ in range(self._rounds):
+            for name, measure in plan.items():
+                seen[name].append(measure())
+        return {name: sorted(runs, key=lambda run: run.per_second)[len(runs) // 2] for name, runs in seen.items()}
+
+
+def compared(name: str, connections: int, found: dict[str, Figures]) -> list[str]:
+    """Return a row with the speed as a share of the trivial endpoint's and as a multiple of moto's."""
+    kind = "POST" if name.endswith(("POST", "UpdatePhoneNumber")) else "GET"
+    trivial = found[f"trivial endpoint, the same {kind}"].per_second
+    moto = found["moto GetParameter"].per_second
+    speed = found[name].per_second
+    return [name, str(connections), *found[name].cells(), f"{speed / trivial:.2f}", f"{speed / moto:.1f}"]
