@@ -71,8 +71,8 @@ def test_a_long_read_stops_nobody(location: Path, monkeypatch: pytest.MonkeyPatc
     finish = Checkpoints._finish
 
     def counted(checkpoints: Checkpoints) -> None:
-        finish(checkpoints)
         finished.append(1)
+        finish(checkpoints)
 
     monkeypatch.setattr(Checkpoints, "_finish", counted)
 

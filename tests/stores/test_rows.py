@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import types
 import typing
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar
 
@@ -19,7 +19,7 @@ from dialbook.domain.history import Change
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.registry import Ownership
 from dialbook.ports.store import Key, Tx
-from dialbook.stores.rows import mapper_of, moment_text
+from dialbook.stores.rows import mapper_of
 from dialbook.stores.sqlite import open_sqlite
 
 KINDS = (PhoneNumber, Ownership, Change, AccessKey)
@@ -84,26 +84,6 @@ async def get(kind: type[Any], key: Key, tx: Tx) -> Any:
 def key_of(record: Any) -> tuple[Any, ...]:
     """Give the values of the record's key."""
     return tuple(getattr(record, column) for column in record.key)
-
-
-def test_a_time_is_text_that_sorts() -> None:
-    """Milliseconds always, UTC always, one length; what is finer is dropped."""
-    moment = datetime(2026, 3, 1, 12, 0, 0, 0, tzinfo=UTC)
-    texts = [moment_text(moment + timedelta(microseconds=step)) for step in (0, 999, 1000, 999_999, 1_000_000)]
-    assert texts == [
-        "2026-03-01T12:00:00.000Z",
-        "2026-03-01T12:00:00.000Z",
-        "2026-03-01T12:00:00.001Z",
-        "2026-03-01T12:00:00.999Z",
-        "2026-03-01T12:00:01.000Z",
-    ]
-
-
-@pytest.mark.parametrize("zone", [None, timezone(timedelta(hours=1))])
-def test_a_time_elsewhere_is_refused(zone: timezone | None) -> None:
-    """A time without a zone or in another one would sort wrongly."""
-    with pytest.raises(ValueError, match="must be UTC"):
-        moment_text(datetime(2026, 3, 1, tzinfo=zone))
 
 
 def test_a_lone_surrogate_is_refused_and_nothing_is_written() -> None:

@@ -43,6 +43,15 @@ def test_the_files_are_for_their_owner_alone(tmp_path: Path, make_number: Number
     asyncio.run(scenario())
 
 
+def test_commits_wait_for_the_disk(location: Path) -> None:
+    """No kill shows whether they do, only a power failure would: so the settings themselves are looked at."""
+    store = open_sqlite(location)
+    connection = store._commits._connection
+    settings = {name: connection.execute(f"pragma {name}").get for name in ("synchronous", "fullfsync", "journal_mode")}
+    assert settings == {"synchronous": 2, "fullfsync": 1, "journal_mode": "wal"}
+    asyncio.run(store.close())
+
+
 def test_the_permissions_of_an_existing_file_stay(location: Path) -> None:
     """Whoever has given others access to the file meant it."""
     location.touch(mode=0o640)

@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple
 import msgspec
 from msgspec import inspect
 
+from dialbook.domain.moments import iso8601
 from dialbook.ports.store import R, Record, Value
 
 Cell = str | int | float | bytes | None
@@ -64,18 +65,7 @@ def mapper_of(kind: type[R]) -> Mapper[R]:
 
 def cell_of(value: Value) -> Cell:
     """Return a value as its column holds it."""
-    return moment_text(value) if isinstance(value, datetime) else value
-
-
-def moment_text(moment: datetime) -> str:
-    """Write a time as ISO 8601 in UTC with milliseconds and Z: texts of one length, which sort as the times do.
-
-    What is finer than a millisecond is dropped. Raises ValueError for a time that is not UTC.
-    """
-    text = moment.isoformat(timespec="milliseconds")
-    if not text.endswith("+00:00"):
-        raise ValueError("A time in the store must be UTC.")
-    return text[:-6] + "Z"
+    return iso8601(value) if isinstance(value, datetime) else value
 
 
 class _Codec(NamedTuple):
@@ -92,7 +82,7 @@ def _codec(annotation: Any) -> _Codec:
         case inspect.BoolType():
             return _Codec(decode=bool)
         case inspect.DateTimeType():
-            return _Codec(encode=moment_text)  # msgspec.convert reads it back
+            return _Codec(encode=iso8601)  # msgspec.convert reads it back
         case _:
             return _Codec(encode=_json_text, decode=msgspec.json.Decoder(annotation).decode)
 
