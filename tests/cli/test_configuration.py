@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dialbook.access.keys import Secret
 from dialbook.server.config import Config
 from running import free_port
 
@@ -62,6 +63,8 @@ def words(option: str, value: Any) -> list[str]:
 def value_of(config: Config, option: str) -> Any:
     """Return what is served."""
     value = getattr(config, option.replace("-", "_"))
+    if isinstance(value, Secret):
+        return value.reveal()
     return str(value) if isinstance(value, Path) else value
 
 
@@ -72,8 +75,6 @@ def test_what_comes_before_what(
     """The default gives way to the file, the file to the variable, the variable to the option."""
     for variable in ("DIALBOOK_STORE", "DIALBOOK_MASTER_KEY_FILE"):
         monkeypatch.delenv(variable)
-    # With stored keys the store is looked into; here it is not what is tested.
-    monkeypatch.setattr("dialbook.cli.serve.with_store", lambda *_: None)
     in_file, in_variable, in_option = OTHERS[option]
     port = [] if option == "port" else ["--port", str(free_port())]
     dialbook("serve", *port)

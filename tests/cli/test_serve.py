@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dialbook import __version__
+from dialbook.access.keys import Secret
 from dialbook.cli.options import DEFAULT_MASTER_KEY_FILE
 from dialbook.cli.serve import banner
 from dialbook.server.config import Config
@@ -46,7 +47,10 @@ NEW_KEY = "dialbook keys create --account 123456789012 --store '/srv/my numbers.
     [
         ({"master_key_file": DEFAULT_MASTER_KEY_FILE}, NEW_KEY),
         ({"master_key_file": Path("/srv/master.key")}, f"{NEW_KEY} --master-key-file /srv/master.key"),
-        ({"master_key_file": Path("/srv/master.key"), "master_key": "secret"}, f"DIALBOOK_MASTER_KEY=… {NEW_KEY}"),
+        (
+            {"master_key_file": Path("/srv/master.key"), "master_key": Secret("hidden")},
+            f"DIALBOOK_MASTER_KEY=… {NEW_KEY}",
+        ),
     ],
 )
 def test_the_banner_with_keys_of_ones_own(options: dict[str, Any], command: str) -> None:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -52,15 +52,21 @@ class Dialbook:
         self._errors = home / "errors.txt"
         self._options = ("--port", str(self.port), "--store", str(self.store), *options)
 
-    def __enter__(self) -> Self:
-        """Start it and wait until it answers."""
+    @contextlib.contextmanager
+    def starting(self) -> Iterator[Self]:
+        """Start it, and in the end leave no process behind."""
         self.process = self._run("serve", *self._options)
-        wait_until(self.answers)
-        return self
+        try:
+            yield self
+        finally:
+            self.kill()
 
-    def __exit__(self, *exc_info: object) -> None:
-        """Leave no process behind."""
-        self.kill()
+    @contextlib.contextmanager
+    def serving(self) -> Iterator[Self]:
+        """Start it and wait until it answers; in the end leave no process behind."""
+        with self.starting():
+            wait_until(self.answers)
+            yield self
 
     def command(self, *words: str) -> str:
         """Run another command of the program on the store and return what it prints."""
@@ -116,6 +122,10 @@ class Dialbook:
         """Return what it has written to standard error."""
         return self._errors.read_text()
 
+    def complaints(self) -> list[str]:
+        """Return what it has written to standard error but for warnings."""
+        return [line for line in self.errors().splitlines() if " WARNING " not in line]
+
     def names(self) -> dict[str, str | None]:
         """Return the names of the sample's numbers from the file of a server that has ended, their histories checked."""
         return asyncio.run(stored_names(self.store))
@@ -146,7 +156,7 @@ def living() -> list[tuple[int, int]]:
     return [(int(pid), int(parent)) for pid, parent, state in rows if not state.startswith("Z")]
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], object]) -> None:
     """Wait until the condition holds; fail when it never does."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dialbook.access.keys import Secret
 from dialbook.server.config import Config, ConfigError, check, loopback, sqlite_path
 
 MEMORY = "A store in memory belongs to one process: use --workers 1, or a file."
@@ -157,3 +158,8 @@ def test_the_defaults_are_for_a_developers_machine() -> None:
         log_level="info",
         access_log=False,
     )
+
+
+def test_the_master_key_is_not_shown() -> None:
+    """A traceback or a log line that has the configuration does not give the key away."""
+    assert "given" not in repr(config(master_key=Secret("given")))

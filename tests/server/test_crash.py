@@ -21,7 +21,7 @@ def test_what_was_acknowledged_survives_every_death(tmp_path: Path, workers: int
     dialbook = Dialbook(tmp_path, "--workers", str(workers))
     with Load(dialbook.port) as load:
         for _ in range(ROUNDS):
-            with dialbook:
+            with dialbook.serving():
                 for worker in dialbook.workers():
                     load.await_more(5)
                     os.kill(worker, signal.SIGKILL)
@@ -34,7 +34,7 @@ def test_what_was_acknowledged_survives_every_death(tmp_path: Path, workers: int
 
 def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
     """The service goes on, and the log says what has happened."""
-    with Dialbook(tmp_path) as dialbook:
+    with Dialbook(tmp_path).serving() as dialbook:
         (killed,) = dialbook.workers()
         os.kill(killed, signal.SIGKILL)
         wait_until(lambda: replaced(dialbook, killed, 1))
@@ -49,7 +49,7 @@ def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
 def test_workers_end_after_their_main_process(tmp_path: Path) -> None:
     """They finish what they are at, as they would when told to stop, and give the port back."""
     request = raw.update(b'{"Name":"Late"}', key=("000000000000", "test"), unsigned=[("Expect", "100-continue")])
-    with Dialbook(tmp_path, "--workers", "2") as dialbook, raw.Wire(dialbook.port) as wire:
+    with Dialbook(tmp_path, "--workers", "2").serving() as dialbook, raw.Wire(dialbook.port) as wire:
         orphans = dialbook.workers()
         assert wire.send(request[:-1]).answer() is not None
         os.kill(dialbook.process.pid, signal.SIGKILL)

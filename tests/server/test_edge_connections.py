@@ -159,7 +159,7 @@ def test_a_client_that_does_not_read_stops_nobody(standing: RunningServer) -> No
 
 def test_two_hundred_silent_connections_stop_nobody(tmp_path: Path) -> None:
     """Nor do as many that have begun a request."""
-    with Dialbook(tmp_path) as dialbook, contextlib.ExitStack() as silent:
+    with Dialbook(tmp_path).serving() as dialbook, contextlib.ExitStack() as silent:
         for n in range(200):
             wire = silent.enter_context(Wire(dialbook.port))
             wire.send((b"", b"GET / HTTP/1.1\r\nHost: a\r\n", raw.update(key=KEY)[:-1])[n % 3])

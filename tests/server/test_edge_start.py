@@ -34,7 +34,7 @@ def test_a_port_that_another_program_has_is_refused() -> None:
 
 def test_a_port_that_another_dialbook_has_is_refused(tmp_path: Path) -> None:
     """Two of them would share the port, and each request would go to either store."""
-    with Dialbook(tmp_path) as dialbook:
+    with Dialbook(tmp_path).serving() as dialbook:
         assert "Address already in use." in refusal("memory:", port=dialbook.port)
 
 
@@ -86,7 +86,7 @@ def test_a_database_of_another_program_is_no_store(tmp_path: Path) -> None:
 
 def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     """An older dialbook would not know what it destroys."""
-    with Dialbook(tmp_path) as dialbook:
+    with Dialbook(tmp_path).serving() as dialbook:
         dialbook.signal()
         dialbook.exit_status()
     connection = apsw.Connection(str(dialbook.store))
@@ -98,5 +98,5 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
 
 def test_a_host_may_be_a_name(tmp_path: Path) -> None:
     """The name localhost is served on the address that it stands for."""
-    with Dialbook(tmp_path, "--host", "localhost") as dialbook:
+    with Dialbook(tmp_path, "--host", "localhost").serving() as dialbook:
         assert dialbook.workers()

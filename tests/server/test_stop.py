@@ -24,7 +24,7 @@ SIGNALS = [signal.SIGTERM, signal.SIGINT]
 @pytest.mark.parametrize("how", SIGNALS)
 def test_requests_in_flight_are_answered(tmp_path: Path, how: signal.Signals) -> None:
     """Their bodies may even come after the signal; when the server has ended with status 0, the updates are in the file."""
-    with Dialbook(tmp_path, "--workers", "2") as dialbook, contextlib.ExitStack() as open_wires:
+    with Dialbook(tmp_path, "--workers", "2").serving() as dialbook, contextlib.ExitStack() as open_wires:
         requests = {number: rename(number, "Late", unsigned=[("Expect", "100-continue")]) for number in SAMPLE}
         wires = {number: open_wires.enter_context(Wire(dialbook.port)) for number in SAMPLE}
         for number, wire in wires.items():
@@ -39,7 +39,7 @@ def test_requests_in_flight_are_answered(tmp_path: Path, how: signal.Signals) ->
         assert [answer.status for answer in answers if answer is not None] == [200] * len(SAMPLE)
         assert all(wire.is_closed() for wire in wires.values())
         assert dialbook.exit_status() == 0
-        assert dialbook.errors() == ""
+        assert dialbook.complaints() == []
         assert dialbook.names() == dict.fromkeys(SAMPLE, "Late")
 
 
@@ -47,19 +47,19 @@ def test_requests_in_flight_are_answered(tmp_path: Path, how: signal.Signals) ->
 @pytest.mark.parametrize("how", SIGNALS)
 def test_every_promise_made_under_load_is_kept(tmp_path: Path, how: signal.Signals, workers: str) -> None:
     """No client is told of a failure; a request that comes too late has no answer at all."""
-    with Dialbook(tmp_path, "--workers", workers) as dialbook:
+    with Dialbook(tmp_path, "--workers", workers).serving() as dialbook:
         with Load(dialbook.port) as load:
             load.await_more(20)
             dialbook.signal(how)
             status = dialbook.exit_status()
 
-        assert (status, dialbook.errors()) == (0, "")
+        assert (status, dialbook.complaints()) == (0, [])
         load.check(dialbook.names())
 
 
 def test_idle_connections_do_not_hold_the_stop_up(tmp_path: Path) -> None:
     """Used or not, they are closed at once."""
-    with Dialbook(tmp_path) as dialbook, contextlib.ExitStack() as idle:
+    with Dialbook(tmp_path).serving() as dialbook, contextlib.ExitStack() as idle:
         wires = [idle.enter_context(Wire(dialbook.port)) for _ in range(6)]
         assert all(wire.send(get(SAMPLE[0])).answer() for wire in wires[3:])
 
@@ -71,22 +71,23 @@ def test_idle_connections_do_not_hold_the_stop_up(tmp_path: Path) -> None:
         assert all(wire.is_closed() for wire in wires)
 
 
-def test_an_interrupt_from_the_terminal_reaches_every_process(tmp_path: Path) -> None:
-    """Control-C signals the workers too; that is still one graceful stop."""
-    with Dialbook(tmp_path, "--workers", "2") as dialbook:
+@pytest.mark.parametrize("how", SIGNALS)
+def test_a_signal_to_every_process_is_one_stop(tmp_path: Path, how: signal.Signals) -> None:
+    """Control-C in a terminal and systemd signal the workers too."""
+    with Dialbook(tmp_path, "--workers", "2").serving() as dialbook:
         with Load(dialbook.port) as load:
             load.await_more(5)
-            os.killpg(dialbook.process.pid, signal.SIGINT)
+            os.killpg(dialbook.process.pid, how)
             status = dialbook.exit_status()
 
-        assert (status, dialbook.errors()) == (0, "")
+        assert (status, dialbook.complaints()) == (0, [])
         load.check(dialbook.names())
 
 
 def test_an_impatient_second_signal_changes_nothing(tmp_path: Path) -> None:
     """The request in flight is answered all the same."""
     request = rename(SAMPLE[0], "Late", unsigned=[("Expect", "100-continue")])
-    with Dialbook(tmp_path) as dialbook, Wire(dialbook.port) as wire:
+    with Dialbook(tmp_path).serving() as dialbook, Wire(dialbook.port) as wire:
         wire.send(request[:-1]).answer()
         for how in (signal.SIGINT, signal.SIGTERM, signal.SIGINT):
             dialbook.signal(how)
@@ -95,16 +96,18 @@ def test_an_impatient_second_signal_changes_nothing(tmp_path: Path) -> None:
 
         assert answer is not None
         assert answer.status == 200
-        assert (dialbook.exit_status(), dialbook.errors()) == (0, "")
+        assert (dialbook.exit_status(), dialbook.complaints()) == (0, [])
 
 
-def test_a_server_that_has_just_started_can_be_stopped(tmp_path: Path) -> None:
-    """A signal is not lost between the start of a worker and its first request."""
-    for _ in range(3):
-        with Dialbook(tmp_path, "--workers", "2") as dialbook:
+def test_a_server_can_be_stopped_while_it_starts(tmp_path: Path) -> None:
+    """A signal is not lost, whatever a worker is at: it has just been made, or opens its store, or begins to serve."""
+    for milliseconds in range(0, 60, 15):
+        with Dialbook(tmp_path, "--workers", "2").starting() as dialbook:
+            wait_until(dialbook.workers)
+            time.sleep(milliseconds / 1000)
             dialbook.signal()
 
-            assert (dialbook.exit_status(), dialbook.errors()) == (0, "")
+            assert (dialbook.exit_status(), dialbook.complaints()) == (0, [])
 
 
 def test_a_worker_that_cannot_start_says_so() -> None:

@@ -17,7 +17,7 @@ from server.raw import Wire
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dialbook]:
     """Run a server with two workers."""
-    with Dialbook(tmp_path_factory.mktemp("pair"), "--workers", "2") as dialbook:
+    with Dialbook(tmp_path_factory.mktemp("pair"), "--workers", "2").serving() as dialbook:
         yield dialbook
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from dialbook import __version__
+from dialbook.access.keys import Secret
 from dialbook.cli.address import address_of
 from dialbook.cli.options import (
     DEFAULT_MASTER_KEY_FILE,
@@ -16,7 +17,6 @@ from dialbook.cli.options import (
     MasterKeyFileOption,
     MasterKeyOption,
 )
-from dialbook.cli.session import with_store
 from dialbook.domain.rules import PresetName
 from dialbook.server.config import Config, KeysMode
 from dialbook.server.logs import LogFormat, LogLevel
@@ -81,7 +81,6 @@ def serve(
 ) -> None:
     """Run the server until it is interrupted."""
     from dialbook.server import serve as server  # noqa: PLC0415 - only this command needs it
-    from dialbook.server.keyring import Keyring  # noqa: PLC0415
 
     config = Config(
         host=address_of(host, port),
@@ -91,7 +90,7 @@ def serve(
         rules=rules,
         keys=keys,
         insecure_development_keys=insecure_development_keys,
-        master_key=master_key,
+        master_key=None if master_key is None else Secret(master_key),
         master_key_file=master_key_file,
         sample=sample,
         log_format=log_format,
@@ -99,8 +98,6 @@ def serve(
         access_log=access_log,
     )
     server.prepare(config)
-    if config.keys == "stored":
-        with_store(config.store, lambda opened: Keyring(opened, config).check())
     typer.echo(banner(config))
     sys.stdout.flush()  # or every worker would inherit it, and print it again
     server.serve(config)

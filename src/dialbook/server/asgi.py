@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -28,6 +29,9 @@ HEALTH_PATH = b"/_dialbook/health"
 HEALTHY = Response(200, [(b"content-type", b"application/json")], b'{"status":"ok"}')
 HEALTH_IS_READ = Response(405, [(b"allow", b"GET, HEAD")], b"")
 AT_ONCE = contextlib.nullcontext()
+
+
+CHUNKED_ONLY = "Transfer-Encoding must be chunked, and nothing else."
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -141,27 +145,32 @@ def body_length(headers: Headers, path: bytes, query: bytes, limits: Limits) -> 
 
     Raises Fault: 414, 431 and 413 for too much, 400 for what the server's parser lets pass and HTTP forbids.
     """
-    size = 0
-    length: int | None = 0
-    hosts = []
-    for name, value in headers:
-        size += len(name) + len(value)
-        if name == b"host":
-            hosts.append(value)
-        elif name == b"content-length":
-            length = int(value)
-        elif name == b"transfer-encoding":
-            if length is None or value.lower() != b"chunked":
-                raise malformed("Transfer-Encoding must be chunked, and nothing else.")
-            length = None
+    size = sum(map(len, chain.from_iterable(headers)))
     refuse_oversize(len(path) + len(query), len(headers), size, limits)
-    # RFC 9112, 3.2: a server must answer 400 to a request that lacks Host, or has it more than once. Where it lacks, Granian
-    # gives an empty one.
-    if len(hosts) != 1 or not hosts[0]:
+    fields = dict(headers)
+    if len(fields) < len(headers):
+        refuse_repeated(headers)
+    # RFC 9112, 3.2: a server must answer 400 to a request that lacks Host. Granian gives it an empty one.
+    if not fields.get(b"host"):
         raise malformed("The request must have exactly one Host header.")
-    if length is not None and length > limits.body_bytes:
+    encoding = fields.get(b"transfer-encoding")
+    if encoding is not None:
+        if encoding.lower() != b"chunked":
+            raise malformed(CHUNKED_ONLY)
+        return None
+    length = int(fields.get(b"content-length", b"0"))
+    if length > limits.body_bytes:
         raise faults.body_too_large(limits.body_bytes)
     return length
+
+
+def refuse_repeated(headers: Headers) -> None:
+    """Refuse a second header of those that say where a request belongs and where it ends. Raises Fault 400."""
+    names = [name for name, _ in headers]
+    if names.count(b"host") > 1:
+        raise malformed("The request must have exactly one Host header.")
+    if names.count(b"transfer-encoding") > 1:
+        raise malformed(CHUNKED_ONLY)
 
 
 def refuse_oversize(target_bytes: int, header_count: int, header_bytes: int, limits: Limits) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from dialbook.access.keys import Secret
 from dialbook.domain.rules import PresetName
 from dialbook.server.logs import LogFormat, LogLevel
 
@@ -31,7 +32,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     keys: KeysMode = "development"
     insecure_development_keys: bool = False
     """Whether the development keys may be known beyond loopback."""
-    master_key: str | None = None
+    master_key: Secret | None = None
     """32 bytes in base64; where it is None, ``master_key_file`` has it."""
     master_key_file: Path
     sample: bool = True

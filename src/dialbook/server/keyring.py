@@ -44,8 +44,14 @@ class Keyring:
 
 def unsealing(config: Config) -> Callable[[AccessKey], Key]:
     """Return a function that makes stored keys ready, reading the master key when the first one is met."""
-    master = lru_cache(maxsize=1)(lambda: master_key(config.master_key, config.master_key_file))
+    master = lru_cache(maxsize=1)(lambda: configured_master_key(config))
     return lru_cache(maxsize=UNSEALED_KEYS)(lambda stored: unseal(stored, master()))
+
+
+def configured_master_key(config: Config) -> bytes:
+    """Return the master key of a configuration. Raises ConfigError, MasterKeyError."""
+    given = None if config.master_key is None else config.master_key.reveal()
+    return master_key(given, config.master_key_file)
 
 
 def master_key(given: str | None, file: Path) -> bytes:

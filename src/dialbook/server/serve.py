@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-import threading
-import time
 from functools import partial
 
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -18,8 +15,8 @@ from dialbook.server.asgi import Edge, Limits
 from dialbook.server.build import build
 from dialbook.server.config import Config, check
 from dialbook.server.handle import Service
-from dialbook.server.keyring import master_key
-from dialbook.server.orphan import stop_when_orphaned
+from dialbook.server.keyring import configured_master_key
+from dialbook.server.stopping import Flag, hold_signals, stop_with_main_process
 
 HEADER_MILLISECONDS = 10_000
 """How long a client may take to send its headers."""
@@ -35,22 +32,24 @@ GRACE_SECONDS = 27
 store's patience, and a little more; less than the 30 s that Kubernetes gives.
 """
 
-SECONDS_BETWEEN_LOOKS = 0.1
-"""How often the main process looks whether it shall stop, or a worker has died."""
-
 
 def prepare(config: Config) -> None:
     """Check the configuration and the store before any process is started. Raises what `main` reports."""
     check(config)
     if config.keys == "stored":
-        master_key(config.master_key, config.master_key_file)
+        configured_master_key(config)
     if config.path is not None:
         asyncio.run(open_and_close(config))
 
 
 async def open_and_close(config: Config) -> None:
-    """Upgrade and fill the store once, so that the workers find it ready."""
-    await (await build(config)).store.close()
+    """Upgrade and fill the store once, so that the workers find it ready, and see whether its keys can be opened."""
+    service = await build(config)
+    try:
+        if config.keys == "stored":
+            await service.keyring.check()
+    finally:
+        await service.store.close()
 
 
 def edge(config: Config) -> Edge:
@@ -60,50 +59,17 @@ def edge(config: Config) -> Edge:
 
 
 async def start(config: Config) -> Service:
-    """Assemble the application in a worker, which ends when its main process says so, or has ended."""
-    ignore_interrupts()
-    stop_when_orphaned()
+    """Assemble the application in a worker."""
+    stop_with_main_process()
     return await build(config)
-
-
-def ignore_interrupts() -> None:
-    """Leave Control-C, which a terminal sends to every process, to the main one: to it, a worker that ends by itself has failed."""
-    asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def serve(config: Config) -> None:
     """Serve until told to stop. ``prepare`` has been called."""
     server = granian(config.host.strip("[]"), config.port, config.workers)
     logs.configure(config.log_format, config.log_level)
+    hold_signals()
     server.serve(target_loader=partial(edge, config), wrap_loader=False)
-
-
-class Flag(threading.Event):
-    """What the main process waits for, without a lock.
-
-    A signal's handler that sets an Event waits for ever where the signal has interrupted another use of the Event. And of two signals at
-    once the kernel may show both to another thread, which does not wake the main one: Control-C under a program that passes it on as
-    SIGTERM hung one server in seven.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._raised = False
-
-    def set(self) -> None:
-        """Let the waiting end soon."""
-        self._raised = True
-
-    def clear(self) -> None:
-        """Let it wait again."""
-        self._raised = False
-
-    def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - nobody gives one
-        """Wait until it is set."""
-        while not self._raised:
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-        return True
 
 
 def granian(address: str, port: int, workers: int) -> MPServer:
@@ -114,6 +80,8 @@ def granian(address: str, port: int, workers: int) -> MPServer:
         port=port,
         interface=Interfaces.ASGI,
         workers=workers,
+        # As fast as mt, in which a stopping worker can miss that all is answered: it waits for a message that has come before.
+        runtime_mode=RuntimeModes.st,
         http=HTTPModes.http1,
         http1_settings=HTTP1,
         websockets=False,
