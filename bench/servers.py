@@ -9,10 +9,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
@@ -48,23 +50,26 @@ def free_port() -> int:
 def running(command: list[str], port: int, probe: Signed) -> Iterator[Running]:
     """Start a server, wait until it answers the probe with a success, and stop it in the end."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    began = time.perf_counter()
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        wait_for(process, port, probe)
-        yield Running(port, process.pid, time.perf_counter() - began)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=READY_SECONDS)
+    with (
+        tempfile.TemporaryFile() as errors
+    ):  # a file: moto logs every request, and would stop at a pipe that nobody reads
+        began = time.perf_counter()
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
+        try:
+            wait_for(process, errors, port, probe)
+            yield Running(port, process.pid, time.perf_counter() - began)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(READY_SECONDS)
 
 
-def wait_for(process: subprocess.Popen[bytes], port: int, probe: Signed) -> None:
+def wait_for(process: subprocess.Popen[bytes], errors: IO[bytes], port: int, probe: Signed) -> None:
     """Ask again and again until there is an answer. Raises RuntimeError when the server ends or refuses."""
     deadline = time.perf_counter() + READY_SECONDS
     while time.perf_counter() < deadline:
         if process.poll() is not None:
-            _, errors = process.communicate()
-            raise RuntimeError(f"{process.args!r} ended: {errors.decode()}")
+            errors.seek(0)
+            raise RuntimeError(f"{process.args!r} ended: {errors.read().decode()}")
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request(probe.method, probe.target, probe.body or None, probe.headers)
