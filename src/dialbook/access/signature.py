@@ -104,14 +104,14 @@ class SigningKeys:
     def __init__(self, capacity: int = 256) -> None:
         """Remember at most ``capacity`` signing keys."""
         self._capacity = capacity
-        self._derived: OrderedDict[tuple[bytes, str], bytes] = OrderedDict()
+        self._derived: OrderedDict[tuple[bytes, str], hmac.HMAC] = OrderedDict()
 
-    def get(self, secret: Secret, scope: Scope) -> bytes:
-        """Give the signing key of a secret for a scope, derived at most once while it is remembered."""
+    def get(self, secret: Secret, scope: Scope) -> hmac.HMAC:
+        """Give an HMAC that has taken in the signing key of a secret for a scope, derived at most once while remembered."""
         name = (secret.fingerprint, scope.text)
         found = self._derived.get(name)
         if found is None:
-            found = self._derived[name] = derive(secret, scope)
+            found = self._derived[name] = hmac.new(derive(secret, scope), digestmod="sha256")
             if len(self._derived) > self._capacity:
                 self._derived.popitem(last=False)
         else:
@@ -137,9 +137,11 @@ def derive(secret: Secret, scope: Scope) -> bytes:
     return key
 
 
-def sign(signing_key: bytes, text: bytes) -> bytes:
-    """Sign a string with a derived key: 64 lower-case hexadecimal digits."""
-    return hmac.digest(signing_key, text, "sha256").hex().encode()
+def sign(keyed: hmac.HMAC, text: bytes) -> bytes:
+    """Sign a string with an HMAC that has taken in a derived key, which stays as it is: 64 lower-case hexadecimal digits."""
+    signing = keyed.copy()  # unlike hmac.digest this keeps the interpreter's lock, which is costly to win back
+    signing.update(text)
+    return signing.hexdigest().encode()
 
 
 def check_time(claim: Claim, now: datetime, skew_seconds: int) -> None:
