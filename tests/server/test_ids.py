@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
 import uuid
 
 from dialbook.server.ids import random_bytes, request_id
@@ -21,6 +22,14 @@ def test_no_two_processes_draw_the_same() -> None:
     with multiprocessing.get_context("fork").Pool(2) as workers:
         drawn = workers.map(ids_of, range(8), chunksize=1)
     assert len({one for ids in drawn for one in ids}) == 8 * 100
+
+
+def test_a_program_that_seeds_its_chance_does_not_seed_ours() -> None:
+    """Test tools do so before every test; ids that come again would overwrite the history."""
+    random.seed(0)
+    first = request_id()
+    random.seed(0)
+    assert request_id() != first
 
 
 def ids_of(_: int) -> list[str]:

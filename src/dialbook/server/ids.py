@@ -8,11 +8,17 @@ import random
 VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 """RFC 9562: the digit that tells the layout of a UUID has the bits 10 in front."""
 
+CHANCE = random.Random()  # noqa: S311
+"""Ids are told apart by chance, not kept secret: the operating system's randomness would cost a call and the interpreter's lock.
+
+It is ours alone, for programs seed the one of the ``random`` module, and each process has its own.
+"""
+os.register_at_fork(after_in_child=CHANCE.seed)
+
 
 def request_id() -> str:
     """Return a request id as AWS writes it: a version 4 UUID in lower case."""
-    # Ids are told apart by chance, not kept secret: the operating system's randomness would cost a call and the interpreter's lock.
-    bits = f"{random.getrandbits(128):032x}"
+    bits = f"{CHANCE.getrandbits(128):032x}"
     return f"{bits[:8]}-{bits[8:12]}-4{bits[13:16]}-{VARIANT[bits[16]]}{bits[17:20]}-{bits[20:]}"
 
 
