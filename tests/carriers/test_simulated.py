@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialbook.carriers.simulated import SimulatedCarrier
-from dialbook.domain import phone_numbers
-from dialbook.ports import carrier
-from dialbook.ports.carrier import CallingNameOutcome, Carrier
+from dialbook.domain.phone_numbers import CallingNameOutcome
+from dialbook.ports.carrier import Carrier
 
 CARRIER: Carrier = SimulatedCarrier()
 
@@ -39,8 +36,3 @@ def test_the_same_question_has_the_same_answer(calling_name: str, e164: str) -> 
     """A write may be run again and must come to the same; the number makes no difference."""
     answers = {CARRIER.calling_name_outcome(number, calling_name) for number in (e164, e164, "+13105550100")}
     assert answers == {"UpdateSucceeded" if calling_name.strip() and calling_name != "UpdateFailed" else "UpdateFailed"}
-
-
-def test_the_port_and_the_domain_know_the_same_outcomes() -> None:
-    """They are written down twice, since a port must not depend on one record's rules."""
-    assert get_args(carrier.CallingNameOutcome) == get_args(phone_numbers.CallingNameOutcome)

@@ -13,16 +13,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
+from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.domain.history import Change
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.ports.store import Store
-from dialbook.server.inventory import SAMPLE_ACCOUNT
 from dialbook.stores.sqlite import open_sqlite
 from running import free_port
 from server import raw
 from server.trail import check_trail
 
-KEY = (SAMPLE_ACCOUNT, "test")
+KEY = (DEVELOPMENT_ACCOUNT, "test")
 SAMPLE = ("+12065550100", "+12065550101", "+12065550102", "+12065550103")
 """Numbers that every new server has."""
 HEALTH = raw.head("GET", "/_dialbook/health", [("Host", "any.test"), ("Connection", "close")])
@@ -142,9 +142,9 @@ async def stored_names(file: Path) -> dict[str, str | None]:
 
 async def stored_name(store: Store, e164: str) -> str | None:
     """Return the name of a number, and assert that it has the history that leads to it."""
-    number = await store.read(lambda tx: tx.get(PhoneNumber, (SAMPLE_ACCOUNT, e164)))
+    number = await store.read(lambda tx: tx.get(PhoneNumber, (DEVELOPMENT_ACCOUNT, e164)))
     assert number is not None
-    subject = {"account": SAMPLE_ACCOUNT, "subject": f"phone_numbers/{e164}"}
+    subject = {"account": DEVELOPMENT_ACCOUNT, "subject": f"phone_numbers/{e164}"}
     check_trail(number, await store.read(lambda tx: tx.page(Change, subject, None, 100_000)))
     return number.name
 

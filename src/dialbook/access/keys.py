@@ -84,7 +84,7 @@ class Key(msgspec.Struct, frozen=True):
     revoked_at: datetime | None = None
 
 
-_DEVELOPMENT_ACCOUNT = "000000000000"
+DEVELOPMENT_ACCOUNT = "000000000000"
 _DEVELOPMENT_SECRET = Secret("test")
 
 
@@ -123,7 +123,7 @@ def development_key(access_key_id: str) -> Key | None:
     ``test`` belongs to account 000000000000 and an id of 12 digits to the account that it names. Any session token
     will do, for clients that always send one.
     """
-    account = _DEVELOPMENT_ACCOUNT if access_key_id == "test" else access_key_id
+    account = DEVELOPMENT_ACCOUNT if access_key_id == "test" else access_key_id
     if not _ACCOUNT.fullmatch(account):
         return None
     return Key(

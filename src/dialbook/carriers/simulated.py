@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialbook.ports.carrier import CallingNameOutcome
+from dialbook.domain.phone_numbers import CallingNameOutcome
 
 FAILING_CALLING_NAME = "UpdateFailed"
 

@@ -9,8 +9,6 @@ from typing import Annotated
 import platformdirs
 import typer
 
-DEVELOPMENT_ACCOUNT = "000000000000"
-
 
 def tilde(path: Path) -> str:
     """Write a path as help shows it: the same for every user."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Protocol
 
-CallingNameOutcome = Literal["UpdateSucceeded", "UpdateFailed"]
+from dialbook.domain.phone_numbers import CallingNameOutcome
 
 
 class Carrier(Protocol):

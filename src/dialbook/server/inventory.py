@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.domain.phone_numbers import Association, PhoneNumber
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Store, Tx
 from dialbook.server.ids import request_id
-
-SAMPLE_ACCOUNT = "000000000000"
 
 
 async def add(ledger: Ledger, number: PhoneNumber, claim_id: str) -> None:
@@ -34,15 +34,15 @@ async def fill_when_empty(store: Store, now: datetime) -> None:
 def sample(now: datetime) -> list[PhoneNumber]:
     """Return one number of each kind that a program may meet."""
 
-    def number(e164: str, **members: object) -> PhoneNumber:
-        given = {
+    def number(e164: str, **members: Any) -> PhoneNumber:
+        given: dict[str, Any] = {
             "country": "US",
             "type": "Local",
             "product_type": "VoiceConnector",
             "created_at": now,
             "updated_at": now,
         }
-        return PhoneNumber(account=SAMPLE_ACCOUNT, e164=e164, **(given | members))  # type: ignore[arg-type]
+        return PhoneNumber(account=DEVELOPMENT_ACCOUNT, e164=e164, **(given | members))
 
     # As the API reference shows it: GetPhoneNumber, sample response.
     connector = Association(

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.numbers.argument import NumberArgument, absent
-from dialbook.cli.options import DEFAULT_STORE, DEVELOPMENT_ACCOUNT, AccountOption, StoreOption
+from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.session import with_store
 from dialbook.domain.phone_numbers import CallingNameOutcome, PhoneNumber, finish_calling_name
 from dialbook.operations.ledger import Author, Ledger

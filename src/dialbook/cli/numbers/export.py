@@ -9,9 +9,10 @@ from typing import IO, Annotated
 
 import typer
 
+from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.failure import Failure
 from dialbook.cli.numbers.columns import COLUMNS, values_of
-from dialbook.cli.options import DEFAULT_STORE, DEVELOPMENT_ACCOUNT, AccountOption, StoreOption
+from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.paging import numbers_of
 from dialbook.cli.session import with_store
 from dialbook.ports.store import Store

@@ -14,11 +14,12 @@ from typing import IO, Annotated, NamedTuple
 import msgspec
 import typer
 
+from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.failure import Failure
 from dialbook.cli.numbers.columns import BadLine, number_of
 from dialbook.cli.numbers.lines import Line, lines_of
 from dialbook.cli.numbers.progress import Show, progress
-from dialbook.cli.options import DEFAULT_STORE, DEVELOPMENT_ACCOUNT, AccountOption, StoreOption
+from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.session import with_store
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.refusal import Refusal

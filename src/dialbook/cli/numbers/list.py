@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from dialbook.cli.options import DEFAULT_STORE, DEVELOPMENT_ACCOUNT, AccountOption, StoreOption
+from dialbook.access.keys import DEVELOPMENT_ACCOUNT
+from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.paging import numbers_of
 from dialbook.cli.session import with_store
 from dialbook.cli.tables import print_table

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import typer
 
+from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.numbers.argument import NumberArgument, absent
-from dialbook.cli.options import DEFAULT_STORE, DEVELOPMENT_ACCOUNT, AccountOption, StoreOption
+from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.session import with_store
 from dialbook.domain.phone_numbers import PhoneNumber, settle
 from dialbook.server.clock import wall
