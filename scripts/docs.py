@@ -21,6 +21,7 @@ from dialbook.access import rules  # noqa: E402
 from dialbook.cli.main import app  # noqa: E402
 from dialbook.contract import chime, voice  # noqa: E402
 from dialbook.contract.model import Operation  # noqa: E402
+from dialbook.domain.phone_numbers import MOVES  # noqa: E402
 from dialbook.server import asgi, serve  # noqa: E402
 from dialbook.server.behaviours import behaviours  # noqa: E402
 from dialbook.stores import limits as store_limits  # noqa: E402
@@ -37,7 +38,12 @@ def generate() -> dict[Path, str]:
     text = configuration.read_text("utf-8")
     for part, table in (("options", options_table()), ("limits", limits_table())):
         text = replaced(text, f"<!-- generated: {part} -->", table)
-    return {DOCS / "cli.md": cli_document(), DOCS / "compatibility.md": compatibility_document(), configuration: text}
+    return {
+        DOCS / "cli.md": cli_document(),
+        DOCS / "compatibility.md": compatibility_document(),
+        DOCS / "lifecycle.md": lifecycle_document(),
+        configuration: text,
+    }
 
 
 def replaced(document: str, begin: str, generated: str) -> str:
@@ -159,6 +165,23 @@ def compatibility_document() -> str:
             rows.append(f"| {operation.name} | {' | '.join(cells)} |")
         parts += [f"## {resource}", "\n".join(rows)]
     return "\n\n".join(parts) + "\n"
+
+
+def lifecycle_document() -> str:
+    """Return the life of a number as a diagram and as a table of its moves."""
+    introduction = (
+        "Every status that a phone number can have, and every move from one to the next. A move that is not here is refused with "
+        "`400 BadRequestException`. Moves of the *account* are made by operations, those of the *carrier* come by themselves in "
+        "their time, and those of the *operator* are commands of `dialbook`."
+    )
+    diagram = ["```mermaid", "stateDiagram-v2"]
+    diagram += [f"    {move.source or '[*]'} --> {move.target or '[*]'}: {move.cause}" for move in MOVES]
+    rows = ["| From | By | Cause | To |", "|---|---|---|---|"]
+    rows += [f"| {move.source or '–'} | {move.by} | {move.cause} | {move.target or 'gone'} |" for move in MOVES]
+    return (
+        "\n\n".join(["# The life of a number", NOTICE, introduction, "\n".join([*diagram, "```"]), "\n".join(rows)])
+        + "\n"
+    )
 
 
 def resource_of(operation: Operation) -> str:

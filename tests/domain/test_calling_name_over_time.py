@@ -11,9 +11,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from dialbook.domain.phone_numbers import CallingNameOutcome, Details, PhoneNumber, finish_calling_name, revise, settle
+from dialbook.domain.calling_names import finish_calling_name
+from dialbook.domain.details import Details, revise
+from dialbook.domain.phone_numbers import CallingNameOutcome, PhoneNumber
 from dialbook.domain.refusal import Refusal
 from dialbook.domain.rules import Rules
+from domain.living import settle
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NUMBER = PhoneNumber(
@@ -37,7 +40,8 @@ class CallingNameOverTime(RuleBasedStateMachine):
         super().__init__()
         self.now = START
         self.looked_at = self.left_alone = self.model = NUMBER
-        self.switches = Rules(calling_name_delay=timedelta(0))
+        self.switches = Rules()
+        self.outcome: CallingNameOutcome = "UpdateSucceeded"
 
     @initialize(delay=HOURS, interval=HOURS)
     def begin(self, delay: timedelta, interval: timedelta) -> None:
@@ -50,7 +54,7 @@ class CallingNameOverTime(RuleBasedStateMachine):
         self.now += pause
         due = self.model.settles_at
         if due is not None and due <= self.now:
-            self.model_ends(self.model.pending_outcome, due)
+            self.model_ends(self.outcome, due)
 
     @rule()
     def look(self) -> None:
@@ -74,9 +78,10 @@ class CallingNameOverTime(RuleBasedStateMachine):
                 pending_outcome=outcome,
                 settles_at=self.now + self.switches.calling_name_delay,
             )
+            self.outcome = outcome
         assert self.update(Details(calling_name=name), outcome) == expected
         if self.model.settles_at == self.now:
-            self.model_ends(self.model.pending_outcome, self.now)
+            self.model_ends(outcome, self.now)
 
     @precondition(lambda self: self.model.pending_calling_name is not None)
     @rule(outcome=OUTCOMES)

@@ -11,17 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialbook.domain.phone_numbers import (
-    CallingNameOutcome,
-    Details,
-    PhoneNumber,
-    finish_calling_name,
-    request_calling_name,
-    revise,
-    settle,
-)
+from dialbook.domain.calling_names import finish_calling_name, request_calling_name
+from dialbook.domain.details import Details, revise
+from dialbook.domain.phone_numbers import CallingNameOutcome, PhoneNumber
 from dialbook.domain.refusal import Refusal
 from dialbook.domain.rules import PRESETS
+from domain.living import settle
 
 Make = Callable[..., PhoneNumber]
 

@@ -10,18 +10,14 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
+from dialbook.domain.calling_names import refuse_unfit_calling_name
+from dialbook.domain.details import Details, change_product_type, refuse_all_but_one, revise
 from dialbook.domain.phone_numbers import (
-    Association,
-    Details,
     NumberType,
     PhoneNumber,
     ProductType,
     Status,
-    change_product_type,
-    refuse_all_but_one,
-    refuse_unfit_calling_name,
     refuse_unfit_product,
-    revise,
     visible,
 )
 from dialbook.domain.refusal import Refusal
@@ -153,8 +149,12 @@ def test_the_same_product_type_changes_nothing(number: Make, members: dict[str, 
 
 def test_an_assigned_number_keeps_its_product(number: Make) -> None:
     """It must be disassociated first."""
-    connector = Association(name="VoiceConnectorId", value="abcdef1ghij2klmno3pqr4", associated_at=NOW)
-    before = number(status="Assigned", associations=(connector,))
+    before = number(
+        status="Assigned",
+        association_name="VoiceConnectorId",
+        association_value="abcdef1ghij2klmno3pqr4",
+        associated_at=NOW,
+    )
     assert refusal_of(lambda: change_product_type(before, "SipMediaApplicationDialIn", NOW)) == (
         "BadRequest",
         "ProductType can be changed only while the phone number is unassigned.",

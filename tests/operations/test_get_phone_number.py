@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dialbook.domain.phone_numbers import Association, Capabilities
+from dialbook.domain.phone_numbers import Capabilities
 from running import START, RunningServer, error_of
 
 
@@ -18,7 +18,9 @@ def test_every_member_is_shown(server: RunningServer) -> None:
         calling_name_status="UpdateSucceeded",
         status="Assigned",
         order_id="12345678-1234-1234-1234-123456789012",
-        associations=(Association(name="VoiceConnectorId", value="abcdef1ghij2klmno3pqr4", associated_at=START),),
+        association_name="VoiceConnectorId",
+        association_value="abcdef1ghij2klmno3pqr4",
+        associated_at=START,
         capabilities=Capabilities(outbound_mms=False),
     )
 

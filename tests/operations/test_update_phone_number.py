@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from dialbook.domain.history import Change
-from dialbook.domain.phone_numbers import Association, PhoneNumber, Status
+from dialbook.domain.phone_numbers import PhoneNumber, Status
 from running import ACCOUNT, START, RunningServer, error_of
 
 NUMBER = "+12065550100"
@@ -51,13 +51,9 @@ def test_the_reply_is_the_documents_own(server: RunningServer) -> None:
     """The reply to a calling name is, byte by byte but for the newer member Country, the sample of the reference."""
     server.add_number(
         status="Assigned",
-        associations=(
-            Association(
-                name="VoiceConnectorId",
-                value="abcdef1ghij2klmno3pqr4",
-                associated_at=datetime(2019, 10, 28, 18, 40, 37, 453000, UTC),
-            ),
-        ),
+        association_name="VoiceConnectorId",
+        association_value="abcdef1ghij2klmno3pqr4",
+        associated_at=datetime(2019, 10, 28, 18, 40, 37, 453000, UTC),
         created_at=datetime(2019, 8, 12, 22, 10, 20, 521000, UTC),
     )
     server.clock.set(datetime(2019, 10, 28, 18, 42, 7, 964000, UTC))

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialbook.domain.phone_numbers import Details
+from dialbook.domain.details import Details
 from dialbook.server.logs import FIELDS, JsonFormatter, LogFormat, TextFormatter, configure, redact
 
 SPELLINGS = ["+12065550100", "%2B12065550100", "%2b12065550100", "%252B12065550100", "%252b12065550100"]

@@ -77,7 +77,7 @@ def test_a_long_read_stops_nobody(location: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Checkpoints, "_finish", counted)
 
     async def scenario() -> None:
-        store = open_sqlite(location, Limits(log_pages=300))
+        store = open_sqlite(location, Limits(log_pages=500))  # creating the schema writes some of them
         stranger = apsw.Connection(str(location))
         await overwrite(store, 0)
         stranger.execute("begin; select count(*) from number_registry").fetchall()

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from functools import partial
 
-from dialbook.domain.phone_numbers import PhoneNumber, settle
+from dialbook.domain.life import settle
+from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.ports.store import R, Store, Tx
 
 PAGE = 1000
@@ -15,7 +16,9 @@ PAGE = 1000
 async def numbers_of(store: Store, account: str, now: datetime) -> AsyncIterator[PhoneNumber]:
     """Yield the account's numbers in their order, as they are by now."""
     async for number in records_of(store, PhoneNumber, {"account": account}):
-        yield settle(number, now)
+        settled = settle(number, now)
+        if settled is not None:
+            yield settled
 
 
 async def records_of(store: Store, kind: type[R], where: Mapping[str, str]) -> AsyncIterator[R]:

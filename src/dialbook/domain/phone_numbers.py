@@ -1,4 +1,4 @@
-"""A phone number of an account's inventory and the rules of its changes: pure functions on a frozen record."""
+"""A phone number of an account's inventory, and the table of its life."""
 
 from __future__ import annotations
 
@@ -27,15 +27,9 @@ Status = Literal[
 ]
 CallingNameStatus = Literal["Unassigned", "UpdateInProgress", "UpdateSucceeded", "UpdateFailed"]
 CallingNameOutcome = Literal["UpdateSucceeded", "UpdateFailed"]
+Acquisition = Literal["Acquired", "AcquireFailed"]
+Release = Literal["Removed", "ReleaseFailed", "DeleteFailed"]
 AssociationName = Literal["AccountId", "UserId", "VoiceConnectorId", "VoiceConnectorGroupId", "SipRuleId"]
-
-
-class Association(msgspec.Struct, frozen=True, kw_only=True):
-    """What a number is assigned to."""
-
-    name: AssociationName
-    value: str
-    associated_at: datetime
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,11 +64,15 @@ class PhoneNumber(msgspec.Struct, frozen=True, kw_only=True):
     calling_name_requested_at: datetime | None = None
     pending_calling_name: str | None = None
     """The name on its way; empty while the name in force is being cleared."""
-    pending_outcome: CallingNameOutcome | None = None
-    """What the carrier will say of the pending name."""
+    pending_outcome: CallingNameOutcome | Acquisition | Release | None = None
+    """What the carrier will say of what is pending: a calling name, the acquisition or the release."""
     settles_at: datetime | None = None
-    """When the pending change takes effect."""
-    associations: tuple[Association, ...] = ()
+    """When what is pending takes effect."""
+    association_name: AssociationName | None = None
+    """What kind of thing the number is assigned to. A number that is Assigned has one association, any other has none."""
+    association_value: str | None = None
+    """The id of what the number is assigned to."""
+    associated_at: datetime | None = None
     capabilities: Capabilities = Capabilities()
     order_id: str | None = None
     created_at: datetime
@@ -83,61 +81,93 @@ class PhoneNumber(msgspec.Struct, frozen=True, kw_only=True):
     """When the number was put into the deletion queue."""
 
 
-class Details(msgspec.Struct, frozen=True, kw_only=True):
-    """The details that a request gives; None stands for one it does not give, an empty text for clearing one."""
-
-    product_type: ProductType | None = None
-    calling_name: str | None = None
-    name: str | None = None
-
-
-# "Only unassigned numbers can be switched" and numbers in the deletion queue are not in the inventory; that nothing at all of a number
-# on its way in or out can be changed is our choice.
-REVISABLE: frozenset[Status] = frozenset({"Unassigned", "Assigned"})
-
-
-def settle(number: PhoneNumber, now: datetime) -> PhoneNumber:
-    """Return what the number has become by ``now``: a pending calling name that is due has succeeded or failed."""
-    if number.settles_at is None or number.settles_at > now:
-        return number
-    return finish_calling_name(number, number.pending_outcome or "UpdateSucceeded", number.settles_at)
-
-
-def revise(
-    number: PhoneNumber, details: Details, outcome: CallingNameOutcome, now: datetime, rules: Rules
-) -> PhoneNumber:
-    """Change one detail of the number; ``outcome`` is what the carrier will say of a new calling name.
-
-    Raises Refusal: BadRequest where a restriction forbids the change, Conflict while a calling name is pending.
-    """
-    refuse_all_but_one(details)
-    if number.status not in REVISABLE:
-        raise Refusal("BadRequest", f"A phone number with status {number.status} cannot be updated.")
-    if details.product_type is not None:
-        return change_product_type(number, details.product_type, now)
-    if details.calling_name is not None:
-        return request_calling_name(number, details.calling_name, outcome, now, rules)
-    return msgspec.structs.replace(number, name=details.name or None, updated_at=now)
+Cause = Literal[
+    "order",
+    "acquire",
+    "fail to acquire",
+    "import",
+    "port in",
+    "complete port-in",
+    "request cancellation",
+    "cancel port-in",
+    "associate",
+    "disassociate",
+    "update",
+    "delete",
+    "restore",
+    "release",
+    "fail to release",
+    "remove",
+    "fail to remove",
+]
+"""What makes a number go from one status to the next."""
+Actor = Literal["account", "carrier", "operator"]
+"""Who may cause it: the account by an operation, the carrier in its own time, an operator by a command."""
 
 
-def refuse_all_but_one(details: Details) -> None:
-    """Refuse none and several: "You can update one phone number detail at a time"."""
-    given = sum(detail is not None for detail in (details.product_type, details.calling_name, details.name))
-    if given != 1:
-        raise Refusal(
-            "BadRequest",
-            "Give exactly one of ProductType, CallingName and Name: one phone number detail can be updated at a time.",
-        )
+class Move(msgspec.Struct, frozen=True):
+    """One allowed step of a number's life. ``None`` stands for a number that is not in any inventory."""
+
+    source: Status | None
+    cause: Cause
+    target: Status | None
+    by: Actor
 
 
-def change_product_type(number: PhoneNumber, product_type: ProductType, now: datetime) -> PhoneNumber:
-    """Switch the number to another product. The same product again changes nothing."""
-    if product_type == number.product_type:
-        return number
-    if number.status == "Assigned":
-        raise Refusal("BadRequest", "ProductType can be changed only while the phone number is unassigned.")
-    refuse_unfit_product(product_type, number.country, number.type)
-    return msgspec.structs.replace(number, product_type=product_type, updated_at=now)
+MOVES: tuple[Move, ...] = (
+    # Into the inventory.
+    Move(None, "order", "AcquireInProgress", "account"),
+    Move("AcquireInProgress", "acquire", "Unassigned", "carrier"),
+    Move("AcquireInProgress", "fail to acquire", "AcquireFailed", "carrier"),
+    Move(None, "import", "Unassigned", "operator"),
+    # Porting is begun by AWS Support, never through the API (BEHAVIOUR.md 3.5): here by a command.
+    Move(None, "port in", "PortinInProgress", "operator"),
+    Move("PortinInProgress", "complete port-in", "Unassigned", "operator"),
+    Move("PortinInProgress", "request cancellation", "PortinCancelRequested", "operator"),
+    Move("PortinCancelRequested", "cancel port-in", "Cancelled", "operator"),
+    # In use.
+    Move("Unassigned", "update", "Unassigned", "account"),
+    Move("Assigned", "update", "Assigned", "account"),
+    Move("Unassigned", "associate", "Assigned", "account"),
+    Move("Assigned", "associate", "Assigned", "account"),
+    Move("Assigned", "disassociate", "Unassigned", "account"),
+    # Out of it. "Deleted phone numbers remain in the Deletion queue for 7 days before they are deleted permanently." Deleting twice
+    # is no error, so that a retry after a lost answer is safe (BEHAVIOUR.md 5, row 10).
+    Move("Unassigned", "delete", "ReleaseInProgress", "account"),
+    Move("ReleaseInProgress", "delete", "ReleaseInProgress", "account"),
+    Move("ReleaseInProgress", "restore", "Unassigned", "account"),
+    Move("ReleaseInProgress", "release", "DeleteInProgress", "carrier"),
+    Move("ReleaseInProgress", "fail to release", "ReleaseFailed", "carrier"),
+    Move("DeleteInProgress", "remove", None, "carrier"),
+    Move("DeleteInProgress", "fail to remove", "DeleteFailed", "carrier"),
+    # Our choice: what failed can be tried again, and what was never acquired is gone at once.
+    Move("ReleaseFailed", "delete", "ReleaseInProgress", "account"),
+    Move("ReleaseFailed", "restore", "Unassigned", "account"),
+    Move("DeleteFailed", "delete", "ReleaseInProgress", "account"),
+    Move("AcquireFailed", "delete", None, "account"),
+    Move("Cancelled", "delete", None, "account"),
+)
+"""The life of a number: every move that there is (BEHAVIOUR.md 3.1). docs/lifecycle.md is drawn from it."""
+
+_TARGETS = {(move.source, move.cause): move.target for move in MOVES}
+
+_PARTICIPLES: dict[Cause, str] = {
+    "associate": "associated",
+    "disassociate": "disassociated",
+    "update": "updated",
+    "delete": "deleted",
+    "restore": "restored",
+}
+
+
+def step(status: Status, cause: Cause) -> Status | None:
+    """Return the status that follows; None where the number is no more. Raises Refusal BadRequest for a move that is not in the table."""
+    if (status, cause) in _TARGETS:
+        return _TARGETS[status, cause]
+    if status == "Assigned" and cause == "delete":
+        raise Refusal("BadRequest", "The phone number must be disassociated before it can be deleted.")
+    done = _PARTICIPLES.get(cause, f"moved by '{cause}'")
+    raise Refusal("BadRequest", f"A phone number with status {status} cannot be {done}.")
 
 
 def refuse_unfit_product(product_type: ProductType, country: str, number_type: NumberType) -> None:
@@ -149,54 +179,13 @@ def refuse_unfit_product(product_type: ProductType, country: str, number_type: N
         raise Refusal("BadRequest", "ProductType cannot be BusinessCalling for toll-free phone numbers.")
 
 
-def refuse_unfit_calling_name(country: str, number_type: NumberType) -> None:
-    """Refuse a calling name for numbers that cannot have one: they are for toll-based U.S. numbers (BEHAVIOUR.md 3.4)."""
-    if country != "US" or number_type == "TollFree":
-        raise Refusal("BadRequest", "CallingName can be set only for toll-based U.S. phone numbers.")
-
-
-def request_calling_name(
-    number: PhoneNumber, calling_name: str, outcome: CallingNameOutcome, now: datetime, rules: Rules
-) -> PhoneNumber:
-    """Send a calling name on its way, or with an empty text the clearing of the one in force.
-
-    The old one is shown until the new one arrives.
-    """
-    refuse_unfit_calling_name(number.country, number.type)
-    if number.pending_calling_name is not None:
-        # "Pending updates to outbound calling names must be complete before you can request another update."
-        raise Refusal("Conflict", "CallingName cannot be updated while an earlier update of it is pending.")
-    earlier = number.calling_name_requested_at
-    if earlier is not None and now < earlier + rules.calling_name_interval:
-        raise Refusal("BadRequest", "CallingName was updated too recently to be updated again.")
-    return msgspec.structs.replace(
-        number,
-        calling_name_status="UpdateInProgress",
-        calling_name_requested_at=now,
-        pending_calling_name=calling_name,
-        pending_outcome=outcome,
-        settles_at=now + rules.calling_name_delay,
-        updated_at=now,
-    )
-
-
-def finish_calling_name(number: PhoneNumber, outcome: CallingNameOutcome, at: datetime) -> PhoneNumber:
-    """Give the pending calling name its outcome. A failed one leaves the name in force as it was; a cleared one leaves none."""
-    if number.pending_calling_name is None:
-        raise Refusal("BadRequest", "No update of CallingName is pending.")
-    arrived = outcome == "UpdateSucceeded"
-    calling_name = (number.pending_calling_name or None) if arrived else number.calling_name
-    return msgspec.structs.replace(
-        number,
-        calling_name=calling_name,
-        calling_name_status="Unassigned" if arrived and calling_name is None else outcome,
-        pending_calling_name=None,
-        pending_outcome=None,
-        settles_at=None,
-        updated_at=at,
-    )
+def visible_products(namespace: str, rules: Rules) -> tuple[ProductType, ...]:
+    """Return the products whose numbers a namespace shows: the enum of the newer one does not know BusinessCalling."""
+    if namespace == "chime" or rules.business_calling_in_voice:
+        return ("BusinessCalling", "SipMediaApplicationDialIn", "VoiceConnector")
+    return ("SipMediaApplicationDialIn", "VoiceConnector")
 
 
 def visible(number: PhoneNumber, namespace: str, rules: Rules) -> bool:
-    """Tell whether a namespace shows the number: the enum of the newer one does not know BusinessCalling."""
-    return number.product_type != "BusinessCalling" or namespace == "chime" or rules.business_calling_in_voice
+    """Tell whether a namespace shows the number."""
+    return number.product_type in visible_products(namespace, rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 import msgspec
@@ -20,11 +21,18 @@ class Ownership(msgspec.Struct, frozen=True, kw_only=True):
     """An account, or None for a number that was owned once and is free again."""
     claim_id: str
     """What claimed it: a claim may be repeated with the same id."""
+    free_at: datetime | None = None
+    """When the number leaves the deletion queue for good: from then on anybody may claim it."""
 
 
-def claim(current: Ownership | None, e164: str, account: str, claim_id: str) -> Ownership:
+def is_free(current: Ownership | None, now: datetime) -> bool:
+    """Tell whether nobody owns the number."""
+    return current is None or current.owner is None or (current.free_at is not None and current.free_at <= now)
+
+
+def claim(current: Ownership | None, e164: str, account: str, claim_id: str, now: datetime) -> Ownership:
     """Take a free number for an account. Raises Refusal where somebody has it already."""
     claimed = Ownership(e164=e164, owner=account, claim_id=claim_id)
-    if current is not None and current.owner is not None and current != claimed:
+    if not is_free(current, now) and current != claimed:
         raise Refusal("Conflict", "The phone number is already owned.")
     return claimed

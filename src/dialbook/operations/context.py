@@ -12,8 +12,11 @@ from dialbook.domain.numbering import e164_of
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.refusal import Refusal
 from dialbook.domain.rules import Rules
+from dialbook.domain.settings import AccountSettings
 from dialbook.operations.ledger import Ledger
 from dialbook.ports.carrier import Carrier
+from dialbook.ports.ids import Ids
+from dialbook.ports.page_tokens import PageTokens
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -26,6 +29,8 @@ class Context(msgspec.Struct, frozen=True):
     now: datetime
     rules: Rules
     carrier: Carrier
+    ids: Ids
+    tokens: PageTokens
 
     async def phone_number(self, phone_number_id: str) -> PhoneNumber:
         """Return the account's number as it is by now. Raises Refusal NotFound: other accounts' numbers do not exist here."""
@@ -33,3 +38,7 @@ class Context(msgspec.Struct, frozen=True):
         if not phone_numbers.visible(number, self.namespace, self.rules):
             raise Refusal("NotFound", "The phone number does not exist.")
         return number
+
+    async def settings(self) -> AccountSettings:
+        """Return the account's settings as they are by now."""
+        return await self.tx.look(AccountSettings, (self.account,)) or AccountSettings(account=self.account)

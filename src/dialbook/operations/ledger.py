@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 
-from dialbook.domain import phone_numbers, registry
+from dialbook.domain import life, orders, registry, settings
 from dialbook.domain.history import Change
+from dialbook.domain.orders import PhoneNumberOrder
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.refusal import Refusal
 from dialbook.domain.registry import Ownership
-from dialbook.ports.store import Key, Tx
+from dialbook.domain.settings import AccountSettings
+from dialbook.ports.store import AnyOf, AtMost, Key, Tx, Value
 
 R = TypeVar("R", bound=Any)
 
-SETTLE: dict[type, Callable[[Any, datetime], Any]] = {PhoneNumber: phone_numbers.settle}
-"""What time does to the records that it does something to."""
+SETTLE: dict[type, Callable[[Any, datetime], Any]] = {
+    PhoneNumber: life.settle,
+    PhoneNumberOrder: orders.settle,
+    AccountSettings: settings.settle,
+}
+"""What time does to the records that it does something to; None where it ends them."""
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -55,13 +61,48 @@ class Ledger:
 
     async def put(self, record: Any) -> None:
         """Write the record and, in the same transaction, who changed what. A record that is already so is not written."""
-        key = tuple(getattr(record, column) for column in record.key)
-        before = await self._read(type(record), key)
+        before = await self._read(type(record), _key_of(record))
         if before == record:
             return
-        await self._tx.put(record)
-        await self._tx.put(self._change(record, before))
-        self._stored[type(record), key] = record
+        await self._tx.put(record, before)
+        await self._remember(record, before, record)
+
+    async def remove(self, record: Any) -> None:
+        """Delete the record, if it is there, and remember how it was. A number is free to be claimed from then on."""
+        before = await self._read(type(record), _key_of(record))
+        if before is None:
+            return
+        await self._tx.delete(before)
+        await self._remember(record, before, None)
+        if isinstance(record, PhoneNumber):
+            owned = await self._read(Ownership, (record.e164,))
+            if owned is not None and owned.owner == record.account:
+                await self._own(msgspec.structs.replace(owned, owner=None, free_at=None))
+
+    async def page(
+        self,
+        kind: type[R],
+        where: Mapping[str, Value | AnyOf],
+        after: Sequence[Value] | None,
+        limit: int,
+        order: tuple[str, ...] = (),
+    ) -> list[R]:
+        """Return the stored records that follow ``after``: whoever asks sees to it that what is due has settled."""
+        return await self._tx.page(kind, where, after, limit, order)
+
+    async def due(self, kind: type[R], account: str | None, limit: int) -> list[R]:
+        """Return the stored records of an account, or of all, that time has changed by now, in the order in which it did."""
+        whose: dict[str, Value | AtMost] = {} if account is None else {"account": account}
+        return await self._tx.find(kind, {**whose, "settles_at": AtMost(self._now)}, limit)
+
+    async def settle(self, record: Any) -> None:
+        """Write down what a record has become by now."""
+        settled = SETTLE[type(record)](record, self._now)
+        await (self.remove(record) if settled is None else self.put(settled))
+
+    async def is_free(self, e164: str) -> bool:
+        """Tell whether nobody owns the number."""
+        return registry.is_free(await self._read(Ownership, (e164,)), self._now)
 
     async def claim(self, e164: str, account: str, claim_id: str) -> None:
         """Take a free number for an account. Raises Refusal Conflict where somebody owns it.
@@ -69,9 +110,13 @@ class Ledger:
         The registry has no history of its own: the record that the number becomes has one.
         """
         owned = await self._read(Ownership, (e164,))
-        claimed = registry.claim(owned, e164, account, claim_id)
-        await self._tx.put(claimed)
-        self._stored[Ownership, (e164,)] = claimed
+        await self._own(registry.claim(owned, e164, account, claim_id, self._now))
+
+    async def free_from(self, e164: str, free_at: datetime | None) -> None:
+        """Let everybody claim the number from a moment on; with None, keep it for its owner after all."""
+        owned = await self._read(Ownership, (e164,))
+        if owned is not None:
+            await self._own(msgspec.structs.replace(owned, free_at=free_at))
 
     async def untouched(self) -> bool:
         """Tell whether the store never held a number, of any account."""
@@ -83,17 +128,25 @@ class Ledger:
         record: R | None = self._stored[kind, key]
         return record
 
-    def _change(self, record: Any, before: Any) -> Change:
+    async def _own(self, ownership: Ownership) -> None:
+        await self._tx.put(ownership, self._stored[Ownership, (ownership.e164,)])
+        self._stored[Ownership, (ownership.e164,)] = ownership
+
+    async def _remember(self, record: Any, before: Any, after: Any) -> None:
+        self._stored[type(record), _key_of(record)] = after
         self._changes += 1
-        return Change(
+        change = Change(
             account=record.account,
-            subject="/".join(
-                (record.table, *(getattr(record, column) for column in record.key if column != "account"))
-            ),
+            subject="/".join((record.table, *(getattr(record, column) for column in record.key[1:]))),
             changed_at=self._now,
             change_id=f"{self._author.request_id}/{self._changes}",
             action=self._author.action,
             principal=self._author.principal,
             before=None if before is None else msgspec.json.encode(before).decode(),
-            after=msgspec.json.encode(record).decode(),
+            after=None if after is None else msgspec.json.encode(after).decode(),
         )
+        await self._tx.put(change)
+
+
+def _key_of(record: Any) -> Key:
+    return tuple(getattr(record, column) for column in record.key)

@@ -33,6 +33,12 @@ class AtMost(msgspec.Struct, frozen=True):
     value: str | int | datetime
 
 
+class AnyOf(msgspec.Struct, frozen=True):
+    """A condition of ``page``: the column has one of these few values. What it costs grows with their number."""
+
+    values: tuple[Value, ...]
+
+
 class StoreUnavailable(Exception):  # noqa: N818 - it names a state of the service, as ServiceUnavailableException does
     """The store cannot be reached, is locked by somebody else, or is out of space: the request may be sent again."""
 
@@ -56,13 +62,24 @@ class Tx(Protocol):
         ...
 
     async def page(
-        self, kind: type[R], where: Mapping[str, Value], after: Sequence[Value] | None, limit: int
+        self,
+        kind: type[R],
+        where: Mapping[str, Value | AnyOf],
+        after: Sequence[Value] | None,
+        limit: int,
+        order: tuple[str, ...] = (),
     ) -> list[R]:
-        """Return the ``limit`` records that follow the key ``after`` in the order of the primary key."""
+        """Return the ``limit`` records that follow the values ``after`` of the columns ``order``, which is the primary key unless given.
+
+        The columns of ``order`` must tell all records of ``where`` apart.
+        """
         ...
 
-    async def put(self, record: Record) -> None:
-        """Insert the record, or replace the one with its key."""
+    async def put(self, record: Record, replacing: Record | None = None) -> None:
+        """Insert the record, or replace the one with its key.
+
+        Where the one with its key is known to be ``replacing``, only what differs is written.
+        """
         ...
 
     async def delete(self, record: Record) -> None:

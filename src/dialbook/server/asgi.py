@@ -17,6 +17,7 @@ from dialbook.protocol.messages import Headers, Request, Response
 from dialbook.server.clock import stopwatch
 from dialbook.server.handle import Service, Trace
 from dialbook.server.ids import request_id
+from dialbook.server.sweeper import sweep
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -83,8 +84,11 @@ class Edge:
             log.exception("the worker cannot start")
             await send({"type": "lifespan.startup.failed"})
             return
+        sweeping = asyncio.create_task(sweep(self._service.store, self._service.clock))
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        sweeping.cancel()
+        await asyncio.wait((sweeping,))
         await self._service.store.close()
         await send({"type": "lifespan.shutdown.complete"})
 

@@ -15,6 +15,10 @@ from dialbook.operations.context import Context
 
 READS = ("Get", "List", "Search", "Validate")
 """How the names of operations begin that change nothing (IAM's access levels Read and List)."""
+LISTS = "List"
+"""How the names of operations begin that look at many records at once, so that what is due is to be settled before."""
+OLDER = "older"
+"""The family of operations that mean something else in the older contract, and speak it."""
 
 
 class Behaviour(msgspec.Struct, frozen=True):
@@ -22,6 +26,7 @@ class Behaviour(msgspec.Struct, frozen=True):
 
     run: Callable[[Any, Context], Awaitable[msgspec.Struct | None]]
     reads: bool
+    lists: bool
     lift_to: type[msgspec.Struct] | None
     """The newer contract's request, where this is the older contract's operation."""
 
@@ -31,16 +36,18 @@ Behaviours = dict[str, Behaviour]
 
 def behaviours(contract: Contract, newer: Contract) -> Behaviours:
     """Return the behaviour of every operation of the contract that has a file."""
-    snake = {name.lower(): name for name in contract.operations}
+    names = {name.lower(): name for name in contract.operations}
     found: Behaviours = {}
-    for module_name in operation_modules():
+    for module_name in sorted(
+        operation_modules(), key=_is_older
+    ):  # an operation of the older contract's own comes last, and stays
         function_name = module_name.rpartition(".")[2]
-        name = snake.get(function_name.replace("_", ""))
-        if name is None:
+        name = names.get(function_name.replace("_", ""))
+        if name is None or (_is_older(module_name) and contract is newer):
             continue
-        twin = newer.operations.get(name) if contract is not newer else None
+        twin = None if contract is newer or _is_older(module_name) else newer.operations.get(name)
         run = getattr(importlib.import_module(module_name), function_name)
-        found[name] = Behaviour(run, name.startswith(READS), twin.request if twin else None)
+        found[name] = Behaviour(run, name.startswith(READS), name.startswith(LISTS), twin.request if twin else None)
     return found
 
 
@@ -50,3 +57,7 @@ def operation_modules() -> Iterator[str]:
         if family.ispkg:
             package = importlib.import_module(family.name)
             yield from (module.name for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."))
+
+
+def _is_older(module_name: str) -> bool:
+    return module_name.split(".")[-2] == OLDER

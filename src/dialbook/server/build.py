@@ -12,8 +12,10 @@ from dialbook.server.behaviours import behaviours
 from dialbook.server.clock import Clock, SystemClock
 from dialbook.server.config import Config, sqlite_path
 from dialbook.server.handle import Service
+from dialbook.server.ids import RandomIds
 from dialbook.server.inventory import fill_when_empty
 from dialbook.server.keyring import Keyring
+from dialbook.server.page_tokens import page_tokens
 from dialbook.stores.sqlite import open_sqlite
 
 CONTRACTS = (voice.CONTRACT, chime.CONTRACT)
@@ -39,4 +41,6 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         clock=clock,
         rules=PRESETS[config.rules],
         carrier=SimulatedCarrier(),
+        ids=RandomIds(),
+        tokens=await page_tokens(store),
     )

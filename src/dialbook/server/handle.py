@@ -14,7 +14,10 @@ from dialbook.domain.refusal import Refusal
 from dialbook.domain.rules import Rules
 from dialbook.operations.context import Context
 from dialbook.operations.ledger import Author, Ledger
+from dialbook.operations.settling import settle_due
 from dialbook.ports.carrier import Carrier
+from dialbook.ports.ids import Ids
+from dialbook.ports.page_tokens import PageTokens
 from dialbook.ports.store import Store, StoreUnavailable, Tx
 from dialbook.protocol import encode, faults
 from dialbook.protocol.decode import decode
@@ -51,6 +54,8 @@ class Service:
     clock: Clock
     rules: Rules
     carrier: Carrier
+    ids: Ids
+    tokens: PageTokens
 
     async def handle(self, request: Request, trace: Trace) -> Response:
         """Answer a request, whatever it is."""
@@ -81,11 +86,24 @@ class Service:
         decoded = decode(match, query, fields.get(b"content-type"), request.body)
         lifted = decoded if behaviour.lift_to is None else lift(decoded, behaviour.lift_to)
         author = Author(caller.principal, operation.name, trace.request_id)
+        if behaviour.lists:
+            await settle_due(self.store, now, trace.request_id, caller.account)
 
         async def work(tx: Tx) -> msgspec.Struct | None:
             ledger = Ledger(tx, now, author)
             return await behaviour.run(
-                lifted, Context(ledger, caller.account, caller.region, namespace, now, self.rules, self.carrier)
+                lifted,
+                Context(
+                    ledger,
+                    caller.account,
+                    caller.region,
+                    namespace,
+                    now,
+                    self.rules,
+                    self.carrier,
+                    self.ids,
+                    self.tokens,
+                ),
             )
 
         answer = await (self.store.read(work) if behaviour.reads else self.store.write(work))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from string import ascii_lowercase, digits
 
 VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 """RFC 9562: the digit that tells the layout of a UUID has the bits 10 in front."""
@@ -20,6 +21,18 @@ def request_id() -> str:
     """Return a request id as AWS writes it: a version 4 UUID in lower case."""
     bits = f"{CHANCE.getrandbits(128):032x}"
     return f"{bits[:8]}-{bits[8:12]}-4{bits[13:16]}-{VARIANT[bits[16]]}{bits[17:20]}-{bits[20:]}"
+
+
+class RandomIds:
+    """Ids of new things, drawn at random."""
+
+    def guid(self) -> str:
+        """Return a version 4 UUID in lower case."""
+        return request_id()
+
+    def voice_connector_id(self) -> str:
+        """Return 22 lower-case letters and digits."""
+        return "".join(CHANCE.choices(ascii_lowercase + digits, k=22))
 
 
 def random_bytes(count: int) -> bytes:

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT
-from dialbook.domain.phone_numbers import Association, PhoneNumber
+from dialbook.domain.phone_numbers import PhoneNumber
+from dialbook.domain.voice_connectors import VoiceConnector
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Store, Tx
 from dialbook.server.ids import request_id
+
+CONNECTOR = "abcdef1ghij2klmno3pqr4"
 
 
 async def add(ledger: Ledger, number: PhoneNumber, claim_id: str) -> None:
@@ -25,10 +28,24 @@ async def fill_when_empty(store: Store, now: datetime) -> None:
     async def work(tx: Tx) -> None:
         ledger = Ledger(tx, now, author)
         if await ledger.untouched():
+            await ledger.put(connector(now))
             for number in sample(now):
                 await add(ledger, number, author.request_id)
 
     await store.write(work)
+
+
+def connector(now: datetime) -> VoiceConnector:
+    """Return the voice connector that the first number is assigned to."""
+    return VoiceConnector(
+        account=DEVELOPMENT_ACCOUNT,
+        voice_connector_id=CONNECTOR,
+        name="Example",
+        aws_region="us-east-1",
+        require_encryption=False,
+        created_at=now,
+        updated_at=now,
+    )
 
 
 def sample(now: datetime) -> list[PhoneNumber]:
@@ -44,17 +61,14 @@ def sample(now: datetime) -> list[PhoneNumber]:
         }
         return PhoneNumber(account=DEVELOPMENT_ACCOUNT, e164=e164, **(given | members))
 
-    # As the API reference shows it: GetPhoneNumber, sample response.
-    connector = Association(
-        name="VoiceConnectorId",
-        value="abcdef1ghij2klmno3pqr4",
-        associated_at=datetime(2019, 10, 28, 18, 40, 37, 453000, UTC),
-    )
     return [
+        # As the API reference shows it: GetPhoneNumber, sample response.
         number(
             "+12065550100",
             status="Assigned",
-            associations=(connector,),
+            association_name="VoiceConnectorId",
+            association_value=CONNECTOR,
+            associated_at=datetime(2019, 10, 28, 18, 40, 37, 453000, UTC),
             created_at=datetime(2019, 8, 12, 22, 10, 20, 521000, UTC),
             updated_at=datetime(2019, 10, 28, 18, 42, 7, 964000, UTC),
         ),

@@ -27,6 +27,7 @@ class Mapper(Generic[R]):
         self.table: str = kind.table
         self.columns: tuple[str, ...] = tuple(fields)
         self.key: tuple[str, ...] = kind.key
+        self._encode = {name: codec.encode for name, codec in fields.items()}
         self._encoders = [(at, codec.encode) for at, codec in enumerate(fields.values()) if codec.encode]
         self._decoders = [(name, codec.decode) for name, codec in fields.items() if codec.decode]
 
@@ -37,6 +38,11 @@ class Mapper(Generic[R]):
             if cells[at] is not None:
                 cells[at] = encode(cells[at])
         return cells
+
+    def difference(self, before: Record, after: Record) -> tuple[tuple[str, ...], list[Cell]]:
+        """Return the columns in which two records differ, and the cells that ``after`` has in them."""
+        changed = tuple(column for column in self.columns if getattr(before, column) != getattr(after, column))
+        return changed, [self._cell(column, getattr(after, column)) for column in changed]
 
     def record_of(self, row: Sequence[Any]) -> R:
         """Return the record of a row. Raises msgspec.ValidationError for a row that somebody else has spoilt."""
@@ -50,6 +56,11 @@ class Mapper(Generic[R]):
     def key_of(self, record: Record) -> list[Cell]:
         """Return the cells of the record's key."""
         return [cell_of(getattr(record, column)) for column in self.key]
+
+    def _cell(self, column: str, value: Any) -> Cell:
+        encode = self._encode[column]
+        cell: Cell = value if encode is None or value is None else encode(value)
+        return cell
 
 
 _mappers: dict[type[Any], Mapper[Any]] = {}

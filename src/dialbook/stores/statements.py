@@ -7,6 +7,7 @@ from a request.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -54,18 +55,41 @@ def select_where(mapper: Mapper[Any], equal: tuple[str, ...], null: tuple[str, .
 
 
 @functools.cache
-def select_page(mapper: Mapper[Any], equal: tuple[str, ...], null: tuple[str, ...], following: tuple[str, ...]) -> str:
-    """Select by columns in the order of the key, from behind the key columns ``following`` on.
+def update_columns(mapper: Mapper[Any], columns: tuple[str, ...]) -> str:
+    """Update some columns of a record. Indexes on other columns need not be touched. Parameters: the columns, then the key."""
+    change = ", ".join(f"{column} = ${number}" for number, column in enumerate(columns, 1))
+    return f"update {mapper.table} set {change} where {_equals(mapper.key, len(columns) + 1)}"  # noqa: S608 - names of fields
 
-    Parameters: the ``equal`` values, the ``following`` values, the limit. Key columns that ``equal`` fixes stay out of the comparison of
-    rows: with them in it SQLite reads an account from its beginning for every page.
+
+@functools.cache
+def select_page(
+    mapper: Mapper[Any],
+    equal: tuple[str, ...],
+    null: tuple[str, ...],
+    any_of: tuple[tuple[str, int], ...],
+    order: tuple[str, ...],
+    following: tuple[str, ...],
+) -> str:
+    """Select by columns in the order of the columns ``order``, from behind the values of the columns ``following`` on.
+
+    Parameters: the ``equal`` values, the values of each column of ``any_of`` (which says how many), the ``following`` values, the limit.
+    Columns that ``equal`` fixes stay out of the comparison of rows: with them in it SQLite reads an account from its beginning for
+    every page. Each combination of the values of ``any_of`` is a page of its own, which an index serves; they are merged.
     """
-    _refuse_unknown(mapper, (*equal, *null))
-    marks = ", ".join(f"${number}" for number in range(len(equal) + 1, len(equal) + len(following) + 1))
+    _refuse_unknown(mapper, (*equal, *null, *dict(any_of), *order))
+    first = len(equal) + 1
+    numbers: list[list[str]] = []
+    for column, count in any_of:
+        numbers.append([f"{column} = ${number}" for number in range(first, first + count)])
+        first += count
+    marks = ", ".join(f"${number}" for number in range(first, first + len(following)))
     behind = [f"({', '.join(following)}) > ({marks})"] if following else []
     conditions = [_equals(equal), *_nulls(null), *behind]
-    limit = len(equal) + len(following) + 1
-    return f"{_select(mapper)}{_where(conditions)} order by {', '.join(mapper.key)} limit ${limit}"
+    end = f" order by {', '.join(order)} limit ${first + len(following)}"
+    pages = [f"{_select(mapper)}{_where((*conditions, *chosen))}{end}" for chosen in itertools.product(*numbers)]
+    if len(pages) == 1:
+        return pages[0]
+    return " union all ".join(f"select * from ({page})" for page in pages) + end  # noqa: S608 - names of fields
 
 
 def _select(mapper: Mapper[Any]) -> str:
@@ -77,8 +101,8 @@ def _where(conditions: Iterable[str]) -> str:
     return f" where {text}" if text else ""
 
 
-def _equals(columns: Iterable[str]) -> str:
-    return " and ".join(f"{column} = ${number}" for number, column in enumerate(columns, 1))
+def _equals(columns: Iterable[str], first: int = 1) -> str:
+    return " and ".join(f"{column} = ${number}" for number, column in enumerate(columns, first))
 
 
 def _nulls(columns: Iterable[str]) -> list[str]:

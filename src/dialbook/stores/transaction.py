@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import apsw
 
-from dialbook.ports.store import AtMost, Key, R, Record, StoreUnavailable, Value
+from dialbook.ports.store import AnyOf, AtMost, Key, R, Record, StoreUnavailable, Value
 from dialbook.stores import statements
 from dialbook.stores.failures import OUTAGES, unavailable
 from dialbook.stores.patience import insist
@@ -39,19 +39,28 @@ class Reading:
         return [mapper.record_of(row) for row in rows]
 
     async def page(
-        self, kind: type[R], where: Mapping[str, Value], after: Sequence[Value] | None, limit: int
+        self,
+        kind: type[R],
+        where: Mapping[str, Value | AnyOf],
+        after: Sequence[Value] | None,
+        limit: int,
+        order: tuple[str, ...] = (),
     ) -> list[R]:
-        """Return the ``limit`` records that follow the key ``after``. Raises ValueError for a key that ``where`` excludes."""
+        """Return the ``limit`` records that follow ``after``. Raises ValueError for values that ``where`` excludes."""
         mapper = mapper_of(kind)
-        equal, null = _split(where)
-        following = {} if after is None else _beyond(dict(zip(mapper.key, after, strict=True)), equal)
+        order = order or mapper.key
+        choices = {column: value.values for column, value in where.items() if isinstance(value, AnyOf)}
+        equal, null = _split({column: value for column, value in where.items() if not isinstance(value, AnyOf)})
+        following = {} if after is None else _beyond(dict(zip(order, after, strict=True)), equal)
         if after is not None and not following:
             return []
-        sql = statements.select_page(mapper, tuple(equal), null, tuple(following))
-        rows = await self._run(sql, [*equal.values(), *following.values(), limit])
+        any_of = tuple((column, len(values)) for column, values in choices.items())
+        sql = statements.select_page(mapper, tuple(equal), null, any_of, order, tuple(following))
+        chosen = [cell_of(value) for values in choices.values() for value in values]
+        rows = await self._run(sql, [*equal.values(), *chosen, *following.values(), limit])
         return [mapper.record_of(row) for row in rows]
 
-    async def put(self, record: Record) -> None:
+    async def put(self, record: Record, replacing: Record | None = None) -> None:  # noqa: ARG002 - the port's shape
         """Refuse: a read changes nothing."""
         raise TypeError(f"{record.table}: records are put in a write, not in a read.")
 
@@ -82,9 +91,14 @@ class Writing(Reading):
     outage: StoreUnavailable | None = None
     """What failed. SQLite may have rolled the transaction back by itself, so from then on no verb does anything."""
 
-    async def put(self, record: Record) -> None:
-        """Insert the record, or replace the one with its key."""
+    async def put(self, record: Record, replacing: Record | None = None) -> None:
+        """Insert the record, or replace the one with its key: where that is known, only what differs."""
         mapper = mapper_of(type(record))
+        if replacing is not None:
+            columns, cells = mapper.difference(replacing, record)
+            if columns:
+                await self._run(statements.update_columns(mapper, columns), [*cells, *mapper.key_of(record)])
+            return
         await self._run(statements.upsert(mapper), mapper.row_of(record))
 
     async def delete(self, record: Record) -> None:

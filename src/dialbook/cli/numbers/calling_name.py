@@ -10,7 +10,8 @@ from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.numbers.argument import NumberArgument, absent
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.session import with_store
-from dialbook.domain.phone_numbers import CallingNameOutcome, PhoneNumber, finish_calling_name
+from dialbook.domain.calling_names import finish_calling_name
+from dialbook.domain.phone_numbers import CallingNameOutcome, PhoneNumber
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Tx
 from dialbook.server.clock import wall

@@ -10,13 +10,9 @@ import msgspec
 
 from dialbook.carriers.numbering_plan import InvalidNumber, facts_of
 from dialbook.contract.voice.shapes import CallingName, PhoneNumberName
+from dialbook.domain.calling_names import refuse_unfit_calling_name
 from dialbook.domain.moments import iso8601
-from dialbook.domain.phone_numbers import (
-    PhoneNumber,
-    ProductType,
-    refuse_unfit_calling_name,
-    refuse_unfit_product,
-)
+from dialbook.domain.phone_numbers import PhoneNumber, ProductType, refuse_unfit_product
 from dialbook.domain.refusal import Refusal
 from dialbook.protocol.explain import explain
 
@@ -56,7 +52,7 @@ def values_of(number: PhoneNumber) -> tuple[str, ...]:
         number.type,
         number.status,
         number.calling_name_status,
-        " ".join(f"{association.name}={association.value}" for association in number.associations),
+        f"{number.association_name}={number.association_value}" if number.association_name else "",
         iso8601(number.created_at),
         iso8601(number.updated_at),
     )

@@ -10,4 +10,4 @@ from dialbook.operations.phone_numbers.view import view
 async def get_phone_number(request: GetPhoneNumberRequest, ctx: Context) -> GetPhoneNumberResponse:
     """Show one phone number."""
     number = await ctx.phone_number(request.phone_number_id)
-    return GetPhoneNumberResponse(phone_number=view(number, ctx))
+    return GetPhoneNumberResponse(phone_number=await view(number, ctx))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialbook.contract.voice.phone_numbers import UpdatePhoneNumberRequest, UpdatePhoneNumberResponse
-from dialbook.domain.phone_numbers import Details, revise
+from dialbook.domain.details import Details, revise
 from dialbook.operations.context import Context
 from dialbook.operations.phone_numbers.view import view
 
@@ -15,4 +15,4 @@ async def update_phone_number(request: UpdatePhoneNumberRequest, ctx: Context) -
     outcome = ctx.carrier.calling_name_outcome(number.e164, request.calling_name or "")
     revised = revise(number, details, outcome, ctx.now, ctx.rules)
     await ctx.tx.put(revised)
-    return UpdatePhoneNumberResponse(phone_number=view(revised, ctx))
+    return UpdatePhoneNumberResponse(phone_number=await view(revised, ctx))

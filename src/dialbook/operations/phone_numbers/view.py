@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from dialbook.contract.voice import phone_numbers as voice
+from dialbook.domain.calling_names import takes_default
 from dialbook.domain.moments import iso8601
 from dialbook.domain.numbering import phone_number_id_of
-from dialbook.domain.phone_numbers import Association, Capabilities, PhoneNumber, Status
+from dialbook.domain.phone_numbers import Capabilities, PhoneNumber, Status
 from dialbook.operations.context import Context
 
 OLDER_STATUS: dict[Status, Status] = {
@@ -18,13 +19,14 @@ OLDER_STATUS: dict[Status, Status] = {
 """What the older namespace shows for statuses that its enum does not know. Our choice."""
 
 
-def view(number: PhoneNumber, ctx: Context) -> voice.PhoneNumber:
+async def view(number: PhoneNumber, ctx: Context) -> voice.PhoneNumber:
     """Return the number as the newer contract has it, of which the older one shows a part."""
+    default = (await ctx.settings()).calling_name_in_force if takes_default(number) else None
     product_type: Any = number.product_type  # BusinessCalling reaches only the older namespace, whose enum has it
     return voice.PhoneNumber(
-        associations=[association_view(association) for association in number.associations],
-        calling_name=number.calling_name,
-        calling_name_status=number.calling_name_status,
+        associations=associations_view(number),
+        calling_name=default or number.calling_name,
+        calling_name_status="UpdateSucceeded" if default else number.calling_name_status,
         capabilities=capabilities_view(number.capabilities),
         country=number.country,
         created_timestamp=iso8601(number.created_at),
@@ -41,12 +43,15 @@ def view(number: PhoneNumber, ctx: Context) -> voice.PhoneNumber:
     )
 
 
-def association_view(association: Association) -> voice.PhoneNumberAssociation:
-    """Return what a number is assigned to as the API shows it."""
-    name: Any = association.name  # AccountId and UserId belong to BusinessCalling numbers: the older namespace alone
-    return voice.PhoneNumberAssociation(
-        associated_timestamp=iso8601(association.associated_at), name=name, value=association.value
-    )
+def associations_view(number: PhoneNumber) -> list[voice.PhoneNumberAssociation]:
+    """Return what a number is assigned to as the API shows it: one thing or nothing."""
+    if number.association_name is None:
+        return []
+    name: Any = (
+        number.association_name
+    )  # AccountId and UserId belong to BusinessCalling numbers: the older namespace alone
+    since = iso8601(number.associated_at) if number.associated_at else None
+    return [voice.PhoneNumberAssociation(associated_timestamp=since, name=name, value=number.association_value)]
 
 
 def capabilities_view(capabilities: Capabilities) -> voice.PhoneNumberCapabilities:

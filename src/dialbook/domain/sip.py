@@ -1,0 +1,61 @@
+"""SIP media applications, and the SIP rules that send calls to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+import msgspec
+
+TriggerType = Literal["ToPhoneNumber", "RequestUriHostname"]
+
+
+class SipMediaApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """A program that answers calls. Times are UTC with milliseconds."""
+
+    table: ClassVar[str] = "sip_media_applications"
+    key: ClassVar[tuple[str, ...]] = ("account", "sip_media_application_id")
+    noun: ClassVar[str] = "SIP media application"
+
+    account: str
+    sip_media_application_id: str
+    """A GUID in lower case."""
+    name: str
+    aws_region: str
+    lambda_arn: str | None
+    """Its one endpoint."""
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def arn(self) -> str:
+        """Return the ARN (BEHAVIOUR.md 3.9)."""
+        return f"arn:aws:chime:{self.aws_region}:{self.account}:sma/{self.sip_media_application_id}"
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """An application that a rule sends calls to."""
+
+    sip_media_application_id: str
+    priority: int | None = None
+    aws_region: str | None = None
+
+
+class SipRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule: calls to this number, or to this host, go to these applications."""
+
+    table: ClassVar[str] = "sip_rules"
+    key: ClassVar[tuple[str, ...]] = ("account", "sip_rule_id")
+    noun: ClassVar[str] = "SIP rule"
+
+    account: str
+    sip_rule_id: str
+    """A GUID in lower case."""
+    name: str
+    disabled: bool = False
+    trigger_type: TriggerType
+    trigger_value: str
+    """The number in E.164 with its plus sign, or the outbound host name of a voice connector."""
+    targets: tuple[Target, ...]
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,27 @@
+"""The sweeper writes down what time has done, so that lists rarely have to."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from dialbook.operations.settling import settle_due
+from dialbook.ports.store import Store, StoreUnavailable
+from dialbook.server.clock import Clock
+from dialbook.server.ids import request_id
+
+SECONDS_BETWEEN_SWEEPS = 1.0
+
+log = logging.getLogger("dialbook.sweeper")
+
+
+async def sweep(store: Store, clock: Clock) -> None:
+    """Settle what falls due, for as long as the worker serves. Several workers may do so: what one has settled is not due any more."""
+    while True:
+        try:
+            await settle_due(store, clock.now(), request_id())
+        except StoreUnavailable:
+            log.warning("what is due cannot be settled now", exc_info=True)
+        except Exception:
+            log.exception("what is due could not be settled")
+        await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
