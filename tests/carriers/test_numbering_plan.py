@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialbook.carriers.numbering_plan import InvalidNumber, NumberFacts, facts_of
-from dialbook.domain.numbering import e164_of, phone_number_id_of
+from dialbook.carriers.numbering_plan import InvalidNumber, facts_of
+from dialbook.domain.numbering import NumberFacts, e164_of, phone_number_id_of
 
 KINDS = phonenumbers.PhoneNumberType
 NOT_E164 = "it is not in E.164 form: a plus sign and at most 15 digits"

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-import msgspec
-
-
-class NumberFacts(msgspec.Struct, frozen=True):
-    """A valid number: E.164 with a plus sign, ISO 3166-1 alpha-2, and the type that the API gives it."""
-
-    e164: str
-    country: str
-    type: Literal["Local", "TollFree"]
+from dialbook.domain.numbering import NumberFacts
 
 
 class InvalidNumber(ValueError):  # noqa: N818 - it says what the number is

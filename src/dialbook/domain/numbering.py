@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 from urllib.parse import unquote
 
+import msgspec
+
 from dialbook.domain.refusal import Refusal
+
+
+class NumberFacts(msgspec.Struct, frozen=True):
+    """What the numbering plan says of a valid number: E.164 with a plus sign, ISO 3166-1 alpha-2, and the type that the API gives it."""
+
+    e164: str
+    country: str
+    type: Literal["Local", "TollFree"]
+
 
 E164 = re.compile(r"\+?([1-9][0-9]{1,14})")
 """The pattern of the model's E164PhoneNumber: the plus sign may be left out."""

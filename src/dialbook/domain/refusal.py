@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-Code = Literal["BadRequest", "Conflict", "Forbidden", "NotFound", "ResourceLimitExceeded"]
+Code = Literal[
+    "BadRequest",
+    "Conflict",
+    "Forbidden",
+    "NotFound",
+    "PhoneNumberAssociationsExist",
+    "ResourceLimitExceeded",
+]
+"""``PhoneNumberAssociationsExist`` is the code of one number among several: as the answer to a request it has no exception."""
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of ours
