@@ -5,15 +5,13 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import pytest
 
 from dialbook.contract.voice.proxy_sessions import Proxy
-
-if TYPE_CHECKING:
-    from contract.conftest import Api
+from service_model import Api
 
 WIDE_OPEN = "a" * 1_000_000
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from dialbook.contract.chime import CONTRACT
 from dialbook.contract.chime import phone_numbers as chime
 from dialbook.contract.voice import phone_numbers as voice
-
-if TYPE_CHECKING:
-    from contract.conftest import Api
+from service_model import Api
 
 # The sample response of GetPhoneNumber in the API reference of chime. Its "Content-Length: 581" fits only if the
 # product type, which the page spells "Voice Connector", is spelt as the model spells it.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
-if TYPE_CHECKING:
-    from contract.conftest import Api
+from service_model import Api
 
 CHIME_FAMILY = {
     "AssociatePhoneNumberWithUser",

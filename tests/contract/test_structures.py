@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 from botocore import xform_name
 
-if TYPE_CHECKING:
-    from contract.conftest import Api
+from service_model import Api
 
 
 def members_of(api: Api) -> dict[tuple[str, str], Any]:

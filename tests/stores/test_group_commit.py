@@ -297,24 +297,43 @@ def test_a_programming_error_stays_what_it_is(store: SqliteStore) -> None:
     asyncio.run(scenario())
 
 
-def test_a_batch_has_a_greatest_size(location: Path) -> None:
+def count_commits(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that grows with every commit."""
+    made: list[int] = []
+    commit = store._commits._commit
+
+    def counted() -> None:
+        made.append(len(made))
+        commit()
+
+    monkeypatch.setattr(store._commits, "_commit", counted)
+    return made
+
+
+def test_a_batch_has_a_greatest_size(location: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What does not fit waits for the next commit, and nothing is lost."""
 
     async def scenario() -> None:
         store = open_sqlite(location, Limits(batch_works=2))
-        commits = 0
-        commit = store._commits._commit
-
-        def counted() -> None:
-            nonlocal commits
-            commits += 1
-            commit()
-
-        store._commits._commit = counted  # type: ignore[method-assign]
+        commits = count_commits(store, monkeypatch)
         await asyncio.gather(*(store.write(putting(name)) for name in "abcde"))
         assert await names(store) == list("abcde")
-        assert commits == 3
+        assert len(commits) == 3
         await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_what_has_arrived_joins_the_batch(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write that is on its way when another is about to begin shares its commit: the disk is what takes long."""
+
+    async def scenario() -> None:
+        commits = count_commits(store, monkeypatch)
+        first = asyncio.ensure_future(store.write(putting("a")))
+        await asyncio.sleep(0)
+        await asyncio.gather(first, store.write(putting("b")))
+        assert await names(store) == ["a", "b"]
+        assert len(commits) == 1
 
     asyncio.run(scenario())
 

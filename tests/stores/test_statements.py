@@ -145,7 +145,26 @@ def test_a_page_of_a_list_reads_what_it_returns(
         assert "B-TREE" not in steps
 
 
-@pytest.mark.parametrize("kind", [PhoneNumberOrder, VoiceConnector, VoiceConnectorGroup, SipMediaApplication, SipRule])
+@pytest.mark.parametrize("following", [(), ORDER], ids=["first", "any other"])
+@pytest.mark.parametrize("statuses", [1, 3, 5])
+@pytest.mark.parametrize(
+    ("fixed", "index"),
+    [((), FILTERS["status"][1]), (("association_name", "association_value"), FILTERS["association"][1])],
+    ids=["status", "association"],
+)
+def test_a_page_of_several_statuses_reads_what_it_returns(
+    connection: apsw.Connection, fixed: tuple[str, ...], index: str, statuses: int, following: tuple[str, ...]
+) -> None:
+    """The older namespace shows several as one, and a quota counts several: one place in the same index for each and each product."""
+    any_of = (("product_type", 3), ("status", statuses))
+    steps = plan(connection, statements.select_page(NUMBERS, ("account", *fixed), (), any_of, ORDER, following))
+    begins = " AND (created_at,e164)>(?,?))" if following else ")"
+    assert steps.count(f"SEARCH phone_numbers USING INDEX {index}{begins}") == 3 * statuses
+    assert steps.count("SEARCH") == 3 * statuses
+    assert "SCAN phone_numbers" not in steps
+
+
+@pytest.mark.parametrize("kind", [VoiceConnector, VoiceConnectorGroup, SipMediaApplication, SipRule])
 @pytest.mark.parametrize("first", [True, False])
 def test_every_other_list_has_its_index(connection: apsw.Connection, kind: type[Any], first: bool) -> None:
     """In the order of creation too, and nothing is sorted."""

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialbook.domain.phone_numbers import PhoneNumber
-from dialbook.ports.store import AtMost, Tx
+from dialbook.domain.phone_numbers import Capabilities, PhoneNumber
+from dialbook.ports.store import AnyOf, AtMost, Tx, Value
 from dialbook.stores.sqlite import SqliteStore, open_sqlite
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -65,6 +66,39 @@ def test_get_is_a_dictionary(changes: list[tuple[str, PhoneNumber]], account: st
     asyncio.run(scenario())
 
 
+WHOLE = st.builds(
+    msgspec.structs.replace,
+    RECORDS,
+    account=st.just("000000000001"),
+    e164=st.just("+12065550100"),
+    type=st.sampled_from(["Local", "TollFree"]),
+    calling_name=st.none() | st.just("Example Corp"),
+    pending_calling_name=st.none() | st.sampled_from(["", "Example Inc"]),
+    capabilities=st.builds(Capabilities, inbound_call=st.booleans(), outbound_mms=st.booleans()),
+    association_name=st.none() | st.just("SipRuleId"),
+    associated_at=TIMES,
+    deleted_at=TIMES,
+)
+"""One number in many states: texts, empty ones too, times, a structure, and null for most of them."""
+
+
+@given(WHOLE, WHOLE)
+def test_what_replaces_a_known_record_is_put_whole(before: PhoneNumber, after: PhoneNumber) -> None:
+    """Whoever knows what a record was leaves the same row behind as one who does not, and no other row."""
+
+    async def scenario() -> None:
+        left = []
+        for replacing in (before, None):
+            store = open_sqlite(None)
+            await store.write(lambda tx: tx.put(before))
+            await store.write(lambda tx, replacing=replacing: tx.put(after, replacing))  # type: ignore[misc]
+            left.append(await store.read(lambda tx: tx.page(PhoneNumber, {}, None, 10)))
+            await store.close()
+        assert left == [[after], [after]]
+
+    asyncio.run(scenario())
+
+
 @given(CHANGES, ACCOUNTS, STATUSES, st.none() | st.integers(0, 4), st.integers(1, 4))
 def test_find_is_a_filter(
     changes: list[tuple[str, PhoneNumber]], account: str, status: str, minutes: int | None, limit: int
@@ -107,6 +141,39 @@ def test_pages_are_the_list_in_pieces(
             after = (page[-1].account, page[-1].e164)
         fitting = [record for record in model.values() if record.account == (account or record.account)]
         assert seen == [record for record in fitting if record.status == (status or record.status)]
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+@given(
+    CHANGES,
+    ACCOUNTS,
+    st.lists(STATUSES, unique=True, min_size=1),
+    st.lists(TIMES.filter(bool), unique=True, min_size=1, max_size=3),
+    st.integers(1, 4),
+)
+def test_pages_with_any_of_several_values_are_merged(
+    changes: list[tuple[str, PhoneNumber]], account: str, statuses: list[str], times: list[datetime], limit: int
+) -> None:
+    """However many columns have a choice, page after page gives each fitting record once, in one order."""
+    where: dict[str, Value | AnyOf] = {"account": account}
+    where |= {"status": AnyOf(tuple(statuses)), "settles_at": AnyOf(tuple(times))}
+    order = ("created_at", "e164")
+
+    async def scenario() -> None:
+        store, model = await filled(changes)
+        seen: list[PhoneNumber] = []
+        after: tuple[datetime, str] | None = None
+        while page := await store.read(lambda tx, after=after: tx.page(PhoneNumber, where, after, limit, order)):  # type: ignore[misc]
+            assert len(page) <= limit
+            seen += page
+            after = (page[-1].created_at, page[-1].e164)
+        assert seen == [
+            record
+            for record in model.values()
+            if record.account == account and record.status in statuses and record.settles_at in times
+        ]
         await store.close()
 
     asyncio.run(scenario())

@@ -50,9 +50,11 @@ class Waiting(msgspec.Struct):
 
 
 class GroupCommit:
-    """Takes the writes that wait, runs each in a savepoint of one transaction, commits, and only then answers.
+    """Takes the writes that wait, runs them in one transaction, commits, and only then answers.
 
-    While the commit waits for the disk, the next batch gathers.
+    While the commit waits for the disk, the next batch gathers. A savepoint around each work would cost two statements that hardly any
+    needs: what is refused is mostly refused before it has written. So only a batch in which a work must be undone has savepoints, on
+    its second run.
     """
 
     def __init__(self, connection: apsw.Connection, turn: Turn, beside: Beside, limits: Limits) -> None:
@@ -87,6 +89,8 @@ class GroupCommit:
     async def _drain(self) -> None:
         try:
             while self._queue:
+                # The answers of the batch before go out, and what has arrived meanwhile joins the next.
+                await asyncio.sleep(0)
                 await self._batch()
         except BaseException as error:
             _fail(_emptied(self._queue), error)
@@ -113,34 +117,51 @@ class GroupCommit:
             waiting.deliver()
 
     async def _begin(self) -> None:
-        """Take the turn and the file's write lock, which only programs that know no turns can withhold."""
+        """Take the turn and the file's write lock."""
         await self._turn.acquire()
         try:
-            await insist(lambda: self._cursor.execute("begin immediate"), self._limits.patience_seconds)
+            await self._lock()
         except BaseException:
             self._turn.release()
             raise
 
+    async def _lock(self) -> None:
+        """Begin a transaction with the file's write lock, which only programs that know no turns can withhold."""
+        await insist(lambda: self._cursor.execute("begin immediate"), self._limits.patience_seconds)
+
     async def _perform(self, taken: list[Waiting]) -> None:
         """Run what waits until the batch is full, and list it in ``taken``. Raises StoreUnavailable after an outage."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._limits.batch_seconds
-        tx = Writing(self._connection, self._limits.patience_seconds)
         try:
-            while self._queue and len(taken) < self._limits.batch_works and not (taken and loop.time() > deadline):
-                waiting = self._queue.popleft()
-                if waiting.answer.cancelled():
-                    continue
-                taken.append(waiting)
-                await self._run(waiting, tx)
+            if not await self._fill(taken, self._run):
+                self._cursor.execute("rollback")
+                await self._lock()
+                if len(taken) > 1:  # what was alone is undone already, and need not run again
+                    self._queue.extendleft(reversed(taken))
+                    taken.clear()
+                await self._fill(taken, self._run_apart)
         except BaseException:
             self._roll_back()
             self._turn.release()
             raise
 
-    async def _run(self, waiting: Waiting, tx: Writing) -> None:
-        """Run one work; undo it when it raises, or when the one who asked has gone meanwhile."""
-        self._cursor.execute("savepoint work")
+    async def _fill(self, taken: list[Waiting], run: Callable[[Waiting, Writing], Awaitable[bool]]) -> bool:
+        """Take what waits and ``run`` it, until the batch is full; stop and return False when something must be undone."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._limits.batch_seconds
+        tx = Writing(self._connection, self._limits.patience_seconds)
+        while self._queue and len(taken) < self._limits.batch_works and not (taken and loop.time() > deadline):
+            waiting = self._queue.popleft()
+            if waiting.answer.cancelled():
+                continue
+            taken.append(waiting)
+            if not await run(waiting, tx):
+                return False
+        return True
+
+    async def _run(self, waiting: Waiting, tx: Writing) -> bool:
+        """Run one work. Return False when it has written and that must not stay: it raises, or who asked has gone meanwhile."""
+        waiting.result = waiting.refusal = None
+        before = self._connection.total_changes()
         try:
             waiting.result = await waiting.work(tx)
         except asyncio.CancelledError:
@@ -151,9 +172,16 @@ class GroupCommit:
             waiting.refusal = refusal
         if tx.outage is not None:
             raise tx.outage
-        if waiting.refusal is not None or waiting.answer.cancelled():
+        stays = waiting.refusal is None and not waiting.answer.cancelled()
+        return stays or self._connection.total_changes() == before
+
+    async def _run_apart(self, waiting: Waiting, tx: Writing) -> bool:
+        """Run one work so that it can be undone without its neighbours."""
+        self._cursor.execute("savepoint work")
+        if not await self._run(waiting, tx):
             self._cursor.execute("rollback to work")
         self._cursor.execute("release work")
+        return True
 
     def _commit(self) -> None:
         """Make the batch durable and let the next writer in at once: this runs in a thread, and the loop may be busy."""

@@ -13,6 +13,7 @@ from dialbook.stores.patience import insist
 from dialbook.stores.rows import Cell, cell_of, mapper_of
 
 Rows = list[tuple[Cell, ...]]
+Cells = Sequence[Cell] | Mapping[str, Cell]
 
 
 class Reading:
@@ -57,7 +58,9 @@ class Reading:
         any_of = tuple((column, len(values)) for column, values in choices.items())
         sql = statements.select_page(mapper, tuple(equal), null, any_of, order, tuple(following))
         chosen = [cell_of(value) for values in choices.values() for value in values]
-        rows = await self._run(sql, [*equal.values(), *chosen, *following.values(), limit])
+        cells = [*equal.values(), *chosen, *following.values(), limit]
+        # By name: merged pages name their parameters several times and in another order, and SQLite counts them as they come.
+        rows = await self._run(sql, {str(number): cell for number, cell in enumerate(cells, 1)})
         return [mapper.record_of(row) for row in rows]
 
     async def put(self, record: Record, replacing: Record | None = None) -> None:  # noqa: ARG002 - the port's shape
@@ -68,7 +71,7 @@ class Reading:
         """Refuse: a read changes nothing."""
         raise TypeError(f"{record.table}: records are deleted in a write, not in a read.")
 
-    async def _run(self, sql: str, cells: Sequence[Cell]) -> Rows:
+    async def _run(self, sql: str, cells: Cells) -> Rows:
         cursor = self._cursor
         try:
             return cursor.execute(sql, cells).fetchall()
@@ -78,7 +81,7 @@ class Reading:
         except OUTAGES as error:
             raise unavailable(error) from error
 
-    async def _run_patiently(self, sql: str, cells: Sequence[Cell]) -> Rows:
+    async def _run_patiently(self, sql: str, cells: Cells) -> Rows:
         try:
             return await insist(lambda: self._cursor.execute(sql, cells).fetchall(), self._patience_seconds)
         except OUTAGES as error:
@@ -106,7 +109,7 @@ class Writing(Reading):
         mapper = mapper_of(type(record))
         await self._run(statements.delete_one(mapper), mapper.key_of(record))
 
-    async def _run(self, sql: str, cells: Sequence[Cell]) -> Rows:
+    async def _run(self, sql: str, cells: Cells) -> Rows:
         if self.outage is not None:
             raise self.outage
         try:

@@ -11,7 +11,7 @@ create table phone_number_orders (
     updated_at timestamptz not null,
     primary key (account, order_id)
 );
-create index phone_number_orders_by_time on phone_number_orders (account, created_at, order_id);
+create index phone_number_orders_by_time on phone_number_orders (account, product_type, created_at, order_id);
 create index phone_number_orders_settles_at on phone_number_orders (settles_at) where settles_at is not null;
 create index phone_number_orders_due on phone_number_orders (account, settles_at) where settles_at is not null;
 
