@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dialbook.access.keys import Secret
+from dialbook.cli.durations import write_duration
+from dialbook.domain.rules import Rules
 from dialbook.server.config import Config
 from running import free_port
 
@@ -36,6 +39,19 @@ OTHERS: dict[str, tuple[Any, Any, Any]] = {
     "store": ("memory:", "/file.db", "/other.db"),
     "workers": (2, 3, 4),
     "rules": ("aws", "relaxed", "aws"),
+    "calling-name-delay": ("90s", "5m", "3d"),
+    "calling-name-interval": ("1s", "2s", "3s"),
+    "default-calling-name-interval": ("7d", "1h", "0"),
+    "acquisition-delay": ("0", "10s", "0"),
+    "deletion-delay": ("7d", "0", "1m"),
+    "phone-number-quota": (5, "none", 0),
+    "voice-connector-quota": (1, 2, "none"),
+    "voice-connector-group-quota": (1, "none", 3),
+    "voice-connector-group-size": (1, 2, 3),
+    "sip-media-application-quota": (1, 2, 3),
+    "batch-limit": (1, 2, 3),
+    "delete-enabled-sip-rules": (False, True, False),
+    "business-calling-in-voice": (True, False, True),
     "keys": ("stored", "development", "stored"),
     "insecure-development-keys": (True, False, True),
     "master-key": ("a", "b", "c"),
@@ -61,11 +77,19 @@ def words(option: str, value: Any) -> list[str]:
 
 
 def value_of(config: Config, option: str) -> Any:
-    """Return what is served."""
-    value = getattr(config, option.replace("-", "_"))
-    if isinstance(value, Secret):
-        return value.reveal()
-    return str(value) if isinstance(value, Path) else value
+    """Return what is served, as one writes it; a switch that is not given has its value from the preset."""
+    name = option.replace("-", "_")
+    if name in Rules.__struct_fields__:
+        return one_writes(config.switches[name]) if name in config.switches else "the preset's"
+    value = getattr(config, name)
+    return value.reveal() if isinstance(value, Secret) else one_writes(value)
+
+
+def one_writes(value: Any) -> Any:
+    """Write what the file has no type for as the text that stands for it."""
+    if isinstance(value, timedelta):
+        return write_duration(value)
+    return "none" if value is None else str(value) if isinstance(value, Path) else value
 
 
 @pytest.mark.parametrize("option", OTHERS)
@@ -90,7 +114,9 @@ def test_what_comes_before_what(
 
 def test_every_option_of_serve_is_tested() -> None:
     """Nobody adds an option without its sources."""
-    assert {option.replace("-", "_") for option in OTHERS} == set(Config.__struct_fields__)
+    assert {option.replace("-", "_") for option in OTHERS} == {*Config.__struct_fields__, *Rules.__struct_fields__} - {
+        "switches"
+    }
 
 
 def test_the_nearer_table_wins(dialbook: Dialbook, file: Path, served: list[Config]) -> None:
@@ -149,7 +175,16 @@ WRONG: dict[str, str] = {
     "[serve]\nsample = 1": "sample of 'dialbook serve' must be true or false.",
     "account = 123456789012": "account of 'dialbook keys create' must be a text in quotes.",
     "account = '12'": "account of 'dialbook keys create': An account is 12 digits.",
-    "[keys.create]\nlifetime = '5y'": "lifetime of 'dialbook keys create': A lifetime is a number and a unit",
+    "[keys.create]\nlifetime = '5y'": "lifetime of 'dialbook keys create': A duration is a number and a unit",
+    "deletion-delay = 90": "deletion-delay of 'dialbook serve' must be a text in quotes.",
+    "deletion-delay = '90'": "deletion-delay of 'dialbook serve': A duration is a number and a unit",
+    "phone-number-quota = 'many'": "phone-number-quota of 'dialbook serve': A quota is a whole number, or none",
+    "phone-number-quota = -1": "phone-number-quota of 'dialbook serve': A quota is a whole number, or none",
+    "phone-number-quota = false": "phone-number-quota of 'dialbook serve' must be a whole number or \"none\".",
+    "[serve]\nbatch-limit = 'none'": "batch-limit of 'dialbook serve' must be a whole number.",
+    "[serve]\nbatch-limit = 0": "batch-limit of 'dialbook serve': ",
+    "[serve]\ndelete-enabled-sip-rules = 1": "delete-enabled-sip-rules of 'dialbook serve' must be true or false.",
+    "[rules]\ndeletion-delay = '7d'": "rules of 'dialbook serve' must be a text in quotes.",
     "port = = 1": "it is not TOML: ",
     "\udcff": "it is not TOML: ",
 }

@@ -13,6 +13,7 @@ from typer.core import TyperOption
 from typer.main import get_command
 
 from dialbook import __version__
+from dialbook.cli.configuration import toml_types
 from dialbook.cli.main import app
 
 if TYPE_CHECKING:
@@ -56,6 +57,16 @@ def test_every_option_of_serve_has_a_variable() -> None:
     options = [parameter for parameter in ALL["serve",].params if isinstance(parameter, TyperOption)]
     assert [option.envvar for option in options] == [f"DIALBOOK_{option.name.upper()}" for option in options]
     assert len(options) >= 13
+
+
+def test_a_count_is_a_number_in_the_file() -> None:
+    """An option that is a whole number by default is one in the configuration file too, without quotes."""
+    options = [
+        parameter for command in ALL.values() for parameter in command.params if isinstance(parameter, TyperOption)
+    ]
+    counts = [option for option in options if type(option.default) is int]
+    assert {option.name for option in counts} >= {"port", "workers", "limit"}
+    assert [option.name for option in counts if toml_types(option)[0] != {int}] == []
 
 
 def test_version(dialbook: Dialbook) -> None:

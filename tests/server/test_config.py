@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from dialbook.access.keys import Secret
+from dialbook.domain.rules import PRESETS
 from dialbook.server.config import Config, ConfigError, check, loopback, sqlite_path
+from running import RunningServer
 
 MEMORY = "A store in memory belongs to one process: use --workers 1, or a file."
 NO_KEYS = "A store in memory can be given no keys: use a file."
@@ -149,6 +152,7 @@ def test_the_defaults_are_for_a_developers_machine() -> None:
         store="memory:",
         workers=1,
         rules="relaxed",
+        switches={},
         keys="development",
         insecure_development_keys=False,
         master_key=None,
@@ -158,6 +162,12 @@ def test_the_defaults_are_for_a_developers_machine() -> None:
         log_level="info",
         access_log=False,
     )
+
+
+def test_a_server_has_the_rules_of_its_configuration() -> None:
+    """The preset's, but for the switches."""
+    with RunningServer(rules="relaxed", switches={"phone_number_quota": 2}) as server:
+        assert server.service.rules == replace(PRESETS["relaxed"], phone_number_quota=2)
 
 
 def test_the_master_key_is_not_shown() -> None:

@@ -11,11 +11,21 @@ import platformdirs
 import typer
 from typer.core import TyperGroup, TyperOption
 
+from dialbook.cli.switches import NO_LIMIT, QUOTA
 from dialbook.server.config import ConfigError
 
 DEFAULT_FILE = platformdirs.user_config_path("dialbook") / "dialbook.toml"
 
 Table = dict[str, Any]
+
+BORROWED = {"rules": "serve"}
+"""Commands without a table of their own: they say what another command would do, so they heed what that one's says."""
+TOML_TYPES: dict[str, tuple[set[type], str]] = {
+    "COUNT": ({int}, "a whole number"),
+    "PORT": ({int}, "a whole number"),
+    QUOTA: ({int, str}, f'a whole number or "{NO_LIMIT}"'),
+}
+"""For what an option takes, as help calls it, the types that it has in TOML and a name for them. All others are texts."""
 
 
 def configure(context: typer.Context, chosen: Path | None) -> None:
@@ -52,9 +62,11 @@ def defaults_of(context: typer.Context, table: Table, around: Table) -> Table:
     if not isinstance(command, TyperGroup):
         return values_of(context, table, around)
     parts = {name: typer.Context(part, parent=context, info_name=name) for name, part in command.commands.items()}
-    options = {name: value for name, value in table.items() if name not in parts}
+    tables = {name: subtable(table, name) for name in parts if name not in BORROWED}
+    options = {name: value for name, value in table.items() if name not in tables}
     refuse_unknown(context, options, option_names(context.command))
-    return {name: defaults_of(part, subtable(table, name), {**around, **options}) for name, part in parts.items()}
+    shared = {name: {**around, **options, **tables.get(BORROWED.get(name, ""), {})} for name in parts}
+    return {name: defaults_of(part, tables.get(name, {}), shared[name]) for name, part in parts.items()}
 
 
 def values_of(context: typer.Context, table: Table, around: Table) -> Table:
@@ -99,8 +111,8 @@ def subtable(table: Table, name: str) -> Table:
 
 def checked(context: typer.Context, name: str, option: TyperOption, value: Any) -> Any:
     """Hold a value against its option: the type first, then what the option itself asks. Raises ConfigError."""
-    kind, noun = kind_of(option)
-    if type(value) is not kind:
+    types, noun = toml_types(option)
+    if type(value) not in types:
         raise ConfigError(f"{name} of '{context.command_path}' must be {noun}.")
     try:
         option.process_value(context, value)
@@ -109,10 +121,8 @@ def checked(context: typer.Context, name: str, option: TyperOption, value: Any) 
     return value
 
 
-def kind_of(option: TyperOption) -> tuple[type, str]:
-    """Return the type that an option's value has in TOML, and a name for it."""
+def toml_types(option: TyperOption) -> tuple[set[type], str]:
+    """Return the types that an option's value may have in TOML, and a name for them."""
     if option.is_flag:
-        return bool, "true or false"
-    if isinstance(option.default, int):
-        return int, "a whole number"
-    return str, "a text in quotes"
+        return {bool}, "true or false"
+    return TOML_TYPES.get(option.metavar or "", ({str}, "a text in quotes"))

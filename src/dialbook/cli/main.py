@@ -14,6 +14,7 @@ from dialbook.cli import keys, numbers
 from dialbook.cli.configuration import DEFAULT_FILE, configure
 from dialbook.cli.failure import Failure
 from dialbook.cli.options import tilde
+from dialbook.cli.rules import show_rules
 from dialbook.cli.serve import serve
 from dialbook.domain.refusal import Refusal
 from dialbook.ports.store import SchemaMismatch, StoreUnavailable
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(serve)
+app.command("rules")(show_rules)
 app.add_typer(keys.app, name="keys")
 app.add_typer(numbers.app, name="numbers")
 

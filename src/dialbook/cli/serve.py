@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,12 +17,14 @@ from dialbook.cli.options import (
     MasterKeyFileOption,
     MasterKeyOption,
 )
-from dialbook.domain.rules import PresetName
+from dialbook.cli.switches import RulesOption, given, with_switches
 from dialbook.server.config import Config, KeysMode
 from dialbook.server.logs import LogFormat, LogLevel
 
 
+@with_switches
 def serve(
+    context: typer.Context,
     host: Annotated[
         str, typer.Option(envvar="DIALBOOK_HOST", metavar="ADDRESS", help="The address to listen on.")
     ] = "127.0.0.1",
@@ -40,13 +42,7 @@ def serve(
     workers: Annotated[
         int, typer.Option(envvar="DIALBOOK_WORKERS", metavar="COUNT", min=1, max=64, help="How many processes serve.")
     ] = 1,
-    rules: Annotated[
-        PresetName,
-        typer.Option(
-            envvar="DIALBOOK_RULES",
-            help="Which waits and restrictions hold. relaxed: short waits. aws: what AWS documents.",
-        ),
-    ] = "relaxed",
+    rules: RulesOption = "relaxed",
     keys: Annotated[
         KeysMode,
         typer.Option(
@@ -78,6 +74,7 @@ def serve(
     access_log: Annotated[
         bool, typer.Option("--access-log", envvar="DIALBOOK_ACCESS_LOG", help="Log every request, without its numbers.")
     ] = False,
+    **switches: Any,
 ) -> None:
     """Run the server until it is interrupted."""
     from dialbook.server import serve as server  # noqa: PLC0415 - only this command needs it
@@ -88,6 +85,7 @@ def serve(
         store=store,
         workers=workers,
         rules=rules,
+        switches=given(context, switches),
         keys=keys,
         insecure_development_keys=insecure_development_keys,
         master_key=None if master_key is None else Secret(master_key),

@@ -2,53 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
+
+Switch = timedelta | int | bool | None
+"""What a switch may be set to."""
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """Durations and restrictions that an installation may choose (BEHAVIOUR.md, sections 5 and 6). None stands for no limit."""
+    """Durations and restrictions that an installation may choose (BEHAVIOUR.md, sections 5 and 6). None stands for no limit.
 
-    calling_name_delay: timedelta = timedelta(0)
-    """How long an outbound calling name stays pending, a number's own and the account's default. AWS: "can take 72 hours to complete"."""
-    calling_name_interval: timedelta = timedelta(0)
-    """The least time between two calling names of one number.
-
-    The API names no rule beyond "pending updates must be complete", so the presets have none.
+    Each is also an option of ``dialbook serve``, which says of it what its description says.
     """
-    default_calling_name_interval: timedelta = timedelta(0)
-    """The least time between two default calling names of an account.
 
-    AWS: "You can update your default calling name once every seven days".
-    """
-    acquisition_delay: timedelta = timedelta(0)
-    """How long an order is Processing. Clients give up after 25 seconds (BEHAVIOUR.md 6, R10)."""
-    deletion_delay: timedelta = timedelta(0)
-    """How long a number stays in the deletion queue. AWS: 7 days."""
-    phone_number_quota: int | None = None
-    """How many numbers an account may have; those in the deletion queue do not count (BEHAVIOUR.md 5, row 25)."""
-    voice_connector_quota: int | None = None
-    """How many voice connectors an account may have in one region."""
-    voice_connector_group_quota: int | None = None
-    """How many voice connector groups an account may have."""
-    voice_connector_group_size: int | None = None
-    """How many voice connectors a group may have."""
-    sip_media_application_quota: int | None = None
-    """How many SIP media applications an account may have in one region."""
-    batch_limit: int = 500
-    """How many numbers one request may name: an order, a batch, an association.
-
-    The model has no limit. Our choice: as many as a search returns at most.
-    """
-    delete_enabled_sip_rules: bool = True
-    """Whether a SIP rule can be deleted while it is enabled.
-
-    The model says it must be disabled first, yet published programs delete enabled rules (BEHAVIOUR.md 6, R9).
-    """
-    business_calling_in_voice: bool = False
-    """Whether the newer namespace shows BusinessCalling numbers, which its enum does not know. Our choice: they are invisible there."""
+    calling_name_delay: Annotated[
+        timedelta,
+        Meta(description="How long an outbound calling name stays pending, a number's own and the account's default."),
+    ] = timedelta(0)
+    """AWS: "can take 72 hours to complete"."""
+    calling_name_interval: Annotated[
+        timedelta, Meta(description="The least time between two calling names of one number.")
+    ] = timedelta(0)
+    """The API names no rule beyond "pending updates must be complete", so the presets have none."""
+    default_calling_name_interval: Annotated[
+        timedelta, Meta(description="The least time between two default calling names of an account.")
+    ] = timedelta(0)
+    """AWS: "You can update your default calling name once every seven days"."""
+    acquisition_delay: Annotated[timedelta, Meta(description="How long an order is Processing.")] = timedelta(0)
+    """Clients give up after 25 seconds (BEHAVIOUR.md 6, R10)."""
+    deletion_delay: Annotated[timedelta, Meta(description="How long a number stays in the deletion queue.")] = (
+        timedelta(0)
+    )
+    """AWS: 7 days."""
+    phone_number_quota: Annotated[
+        int | None,
+        Meta(description="How many numbers an account may have; those in the deletion queue do not count."),
+    ] = None
+    """BEHAVIOUR.md 5, row 25."""
+    voice_connector_quota: Annotated[
+        int | None, Meta(description="How many voice connectors an account may have in one region.")
+    ] = None
+    voice_connector_group_quota: Annotated[
+        int | None, Meta(description="How many voice connector groups an account may have.")
+    ] = None
+    voice_connector_group_size: Annotated[
+        int | None, Meta(description="How many voice connectors a group may have.")
+    ] = None
+    sip_media_application_quota: Annotated[
+        int | None, Meta(description="How many SIP media applications an account may have in one region.")
+    ] = None
+    batch_limit: Annotated[
+        int, Meta(description="How many numbers one request may name: an order, a batch, an association.")
+    ] = 500
+    """The model has no limit. Our choice: as many as a search returns at most."""
+    delete_enabled_sip_rules: Annotated[
+        bool, Meta(description="Whether a SIP rule can be deleted while it is enabled.")
+    ] = True
+    """The model says it must be disabled first, yet published programs delete enabled rules (BEHAVIOUR.md 6, R9)."""
+    business_calling_in_voice: Annotated[
+        bool, Meta(description="Whether the newer namespace shows BusinessCalling numbers.")
+    ] = False
+    """Its enum does not know them. Our choice: they are invisible there."""
 
 
 PresetName = Literal["relaxed", "aws"]
@@ -73,3 +91,8 @@ PRESETS: dict[PresetName, Rules] = {
         sip_media_application_quota=30,
     ),
 }
+
+
+def in_force(preset: PresetName, switches: Mapping[str, Switch]) -> Rules:
+    """Return the rules of a preset, but for the switches that are set, by the names of their fields."""
+    return msgspec.structs.replace(PRESETS[preset], **switches)

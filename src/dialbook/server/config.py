@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from dialbook.access.keys import Secret
-from dialbook.domain.rules import PresetName
+from dialbook.domain.rules import PresetName, Switch
 from dialbook.server.logs import LogFormat, LogLevel
 
 KeysMode = Literal["development", "stored"]
@@ -21,7 +22,7 @@ class ConfigError(Exception):
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
-    """How a server runs. Every field is an option of ``dialbook serve``."""
+    """How a server runs. Every field is an option of ``dialbook serve``, and so is every switch."""
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -29,6 +30,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """``memory:`` or the path of a SQLite file."""
     workers: int = 1
     rules: PresetName = "relaxed"
+    switches: Mapping[str, Switch] = {}
+    """The switches that are not as ``rules`` has them, by the names of the fields of `Rules`."""
     keys: KeysMode = "development"
     insecure_development_keys: bool = False
     """Whether the development keys may be known beyond loopback."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ import typer
 
 from dialbook.access.keys import AccessKey, Credentials, new_key
 from dialbook.access.sealing import seal, unseal
+from dialbook.cli.durations import duration_of
 from dialbook.cli.options import (
     DEFAULT_MASTER_KEY_FILE,
     DEFAULT_STORE,
@@ -28,16 +28,13 @@ from dialbook.server.ids import random_bytes
 from dialbook.server.keyring import make_master_key
 from dialbook.server.keyring import master_key as read_master_key
 
-DURATION = re.compile(r"([1-9][0-9]{0,5})([mhd])")
-UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-
 
 def lifetime_of(text: str) -> timedelta:
-    """Read a duration such as ``45m``, ``12h`` or ``7d``."""
-    found = DURATION.fullmatch(text)
-    if found is None:
-        raise typer.BadParameter("A lifetime is a number and a unit: 45m, 12h, 7d.")
-    return timedelta(**{UNITS[found[2]]: int(found[1])})
+    """Read a duration that is not 0. Raises typer.BadParameter."""
+    lifetime = duration_of(text)
+    if not lifetime:
+        raise typer.BadParameter("A key lives for longer than 0.")
+    return lifetime
 
 
 def create(
