@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench import lists
 from bench.measurements import Bench, Rows
 
 DEBIAN = {"wrk": "wrk", "nginx": "nginx-light"}
@@ -35,6 +36,11 @@ def main() -> None:
         console.print(table(title, columns, bench.one_worker()))
         title = "UpdatePhoneNumber at 32 connections: groups against a commit for each request"
         console.print(table(title, ["", *SPEED, "times the latter"], bench.groups()))
+        title = "BatchUpdatePhoneNumber of 100 numbers against single updates"
+        console.print(table(title, ["", "connections", *SPEED, "numbers/s", "times single"], bench.batches()))
+        title = "ListPhoneNumbers, pages of 100, by the numbers of the account: median ms of a page, 1 connection"
+        columns = ["filters", *(f"{size:,}" for size in lists.SIZES), "slowest to quickest"]
+        console.print(table(title, columns, lists.rows(Path(folder), options.seconds, options.rounds)))
         title = "Workers on one SQLite file, 32 connections"
         console.print(table(title, ["", "workers", *SPEED, "of one worker"], bench.workers()))
         title = "Start and memory"

@@ -14,9 +14,10 @@ from pathlib import Path
 from bench import servers
 from bench.load import Figures, load
 from bench.servers import Running
-from bench.signed import Signed, get_number, moto_get, moto_put, update_number
+from bench.signed import Signed, get_number, moto_get, moto_put, update_number, update_numbers
 
-NUMBERS = [f"+1206555{index}" for index in range(2000, 2064)]
+BATCH = 100
+NUMBERS = [f"+1206555{index}" for index in range(2000, 2000 + BATCH)]
 """Numbers that are read and updated in turn."""
 Rows = list[list[str]]
 Requests = Callable[[], list[Signed]]
@@ -30,6 +31,11 @@ def gets() -> list[Signed]:
 def updates() -> list[Signed]:
     """Sign an UpdatePhoneNumber of each number."""
     return [update_number(number) for number in NUMBERS]
+
+
+def batch_updates() -> list[Signed]:
+    """Sign two BatchUpdatePhoneNumber of 100 numbers."""
+    return [update_numbers(NUMBERS[:BATCH], name) for name in ("Front desk", "Reception")]
 
 
 def moto_gets() -> list[Signed]:
@@ -90,6 +96,23 @@ class Bench:
             )
         slow = found["a commit for each request"].per_second
         return [[name, *seen.cells(), f"{seen.per_second / slow:.1f}"] for name, seen in found.items()]
+
+    def batches(self) -> Rows:
+        """BatchUpdatePhoneNumber of 100 against 100 single updates, in numbers updated per second."""
+        with self._run(partial(servers.dialbook, store=self._store)) as ours:
+            rows: Rows = []
+            for connections in (1, 32):
+                found = self._medians(
+                    {
+                        "BatchUpdatePhoneNumber of 100": partial(self._load, ours, batch_updates, connections),
+                        "UpdatePhoneNumber": partial(self._load, ours, updates, connections),
+                    }
+                )
+                single = found["UpdatePhoneNumber"].per_second
+                for name, seen in found.items():
+                    numbers = seen.per_second * (BATCH if name.startswith("Batch") else 1)
+                    rows.append([name, str(connections), *seen.cells(), f"{numbers:,.0f}", f"{numbers / single:.1f}"])
+        return rows
 
     def workers(self) -> Rows:
         """Reads, the trivial endpoint and writes on 1, 2 and 4 workers, 32 connections."""

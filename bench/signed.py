@@ -50,6 +50,12 @@ def update_number(e164: str) -> Signed:
     return sign("POST", f"/phone-numbers/%2B{e164[1:]}", '{"Name": "Front desk"}')
 
 
+def update_numbers(numbers: list[str], name: str) -> Signed:
+    """Sign a BatchUpdatePhoneNumber."""
+    items = [{"PhoneNumberId": f"%2B{e164[1:]}", "Name": name} for e164 in numbers]
+    return sign("POST", "/phone-numbers?operation=batch-update", json.dumps({"UpdatePhoneNumberRequestItems": items}))
+
+
 def moto_put() -> Signed:
     """Sign the request that gives moto's SSM a parameter to read."""
     return moto_request("PutParameter", '{"Name": "bench", "Value": "Front desk", "Type": "String", "Overwrite": true}')

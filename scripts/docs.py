@@ -15,13 +15,16 @@ os.environ["HOME"] = "/home/you"
 for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
     os.environ.pop(name, None)
 
+from msgspec.structs import fields  # noqa: E402
 from typer.main import get_command  # noqa: E402
 
 from dialbook.access import rules  # noqa: E402
 from dialbook.cli.main import app  # noqa: E402
+from dialbook.cli.switches import description, written  # noqa: E402
 from dialbook.contract import chime, voice  # noqa: E402
 from dialbook.contract.model import Operation  # noqa: E402
 from dialbook.domain.phone_numbers import MOVES  # noqa: E402
+from dialbook.domain.rules import PRESETS, Rules  # noqa: E402
 from dialbook.server import asgi, serve  # noqa: E402
 from dialbook.server.behaviours import behaviours  # noqa: E402
 from dialbook.stores import limits as store_limits  # noqa: E402
@@ -36,7 +39,7 @@ def generate() -> dict[Path, str]:
     """Return the text of every document that is generated, whole or in part."""
     configuration = DOCS / "configuration.md"
     text = configuration.read_text("utf-8")
-    for part, table in (("options", options_table()), ("limits", limits_table())):
+    for part, table in (("options", options_table()), ("rules", rules_table()), ("limits", limits_table())):
         text = replaced(text, f"<!-- generated: {part} -->", table)
     return {
         DOCS / "cli.md": cli_document(),
@@ -116,6 +119,18 @@ def default_of(option: Any) -> str:
         return "required"
     default = option.show_default if isinstance(option.show_default, str) else option.default
     return "" if default is None else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def rules_table() -> str:
+    """Return what each preset says of each rule, and what the rule is."""
+    rows = [
+        f"| Rule | {' | '.join(f'`{preset}`' for preset in PRESETS)} | Meaning |",
+        f"|---|{'---|' * len(PRESETS)}---|",
+    ]
+    for switch in fields(Rules):
+        values = " | ".join(f"`{written(getattr(rules, switch.name))}`" for rules in PRESETS.values())
+        rows.append(f"| `{switch.name.replace('_', '-')}` | {values} | {description(switch)} |")
+    return "\n".join(rows)
 
 
 def limits_table() -> str:

@@ -52,7 +52,10 @@ def free_port() -> int:
 
 
 class RunningServer:
-    """dialbook on a free port, with a clock that stands still until it is moved."""
+    """dialbook on a free port, with a clock that stands still until it is moved.
+
+    The options are those of `Config`, such as ``rules="relaxed"`` or ``switches={"phone_number_quota": 2}``.
+    """
 
     def __init__(self, limits: Limits | None = None, **options: Any) -> None:
         self.port = free_port()

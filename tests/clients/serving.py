@@ -20,6 +20,11 @@ START_SECONDS = 20
 STOP_SECONDS = 20
 
 
+def shell_in(home: Path) -> dict[str, str]:
+    """Return the environment of a terminal on this machine: nothing of AWS in it, and no settings of whoever runs the tests."""
+    return {"HOME": str(home), "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}", "LANG": "C.UTF-8"}
+
+
 class Serving:
     """The server on a free port, and the environment of a person who has read its banner."""
 
@@ -27,8 +32,7 @@ class Serving:
         self.home = home
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
-        self.shell = {"HOME": str(home), "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}", "LANG": "C.UTF-8"}
-        """The environment of a terminal on this machine: nothing of AWS in it, and no settings of whoever runs the tests."""
+        self.shell = shell_in(home)
         self._command = [str(PROGRAMS / "dialbook"), "serve", "--port", str(port), *options]
         self._output = home / "serve.log"
 

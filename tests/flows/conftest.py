@@ -1,28 +1,21 @@
-"""The clients of the flows: each is a way to call one operation and get its answer or its error."""
+"""The clients of the flows, and the servers that they talk to."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pytest
-from botocore.exceptions import ClientError
 
 from clients import javascript
-from clients.serving import Serving
+from clients.calling import Call, Client, connected, environment_of
+from clients.serving import Serving, shell_in
+from running import ACCOUNT, RunningServer
 
-Answer = dict[str, Any]
-Call = Callable[..., Answer]
-"""An operation's name and its members; an error is an answer too: ``{"error": (code, message)}``."""
-
-CLI_ERROR = re.compile(r"An error occurred \((\w+)\) when calling the \w+ operation: (.*)")
-HUMP = re.compile(r"(?<!^)(?=[A-Z])")
+Connect = Callable[..., Call]
+"""Makes a client of a region, which is us-east-1 where none is named."""
 
 
 @pytest.fixture
@@ -34,68 +27,44 @@ def served(tmp_path: Path) -> Iterator[Serving]:
 
 @pytest.fixture(scope="session")
 def javascript_sdk() -> None:
-    """Install the JavaScript SDK; where that cannot be, skip, or fail in CI."""
+    """Install the JavaScript clients; where that cannot be, skip, or fail in CI."""
     try:
         javascript.install()
     except javascript.Missing as missing:
-        (pytest.fail if javascript.required() else pytest.skip)(f"JavaScript SDK: {missing}")
+        (pytest.fail if javascript.required() else pytest.skip)(f"JavaScript clients: {missing}")
 
 
 @pytest.fixture
-def call(request: pytest.FixtureRequest, served: Serving, monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Return the client that the test is parametrised with."""
-    if request.param == "javascript":
+def shell(tmp_path: Path) -> dict[str, str]:
+    """Return the environment of a terminal with a home folder of its own."""
+    return shell_in(tmp_path)
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Call]]:
+    """Return how the client that the test is parametrised with is made in an environment, which is that of the test from then on."""
+    name: Client = request.param
+    if name == "javascript":
         request.getfixturevalue("javascript_sdk")
-        return javascript_caller(served)
-    if request.param == "cli":
-        return cli_caller(served)
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        monkeypatch.delenv(name)
-    for name, value in served.environment.items():
-        monkeypatch.setenv(name, value)
-    return boto3_caller(request.param, served)
+    for variable in [variable for variable in os.environ if variable.startswith("AWS_")]:
+        monkeypatch.delenv(variable)
+    with ExitStack() as connections:
+
+        def made(environment: Mapping[str, str]) -> Call:
+            for variable, value in environment.items():
+                monkeypatch.setenv(variable, value)
+            return connections.enter_context(connected(name, environment))
+
+        yield made
 
 
-def boto3_caller(service: str, served: Serving) -> Call:
-    """Call with boto3, configured by the environment; the older API also needs to be told where it is."""
-    client = boto3.client(service, endpoint_url=f"{served.url}/chime" if service == "chime" else None)
-
-    def call(operation: str, **members: str) -> Answer:
-        try:
-            answer: Answer = getattr(client, HUMP.sub("_", operation).lower())(**members)
-        except ClientError as error:
-            details: dict[str, Any] = error.response
-            return {"error": (details["Error"]["Code"], details["Error"]["Message"])}
-        return answer
-
-    return call
+@pytest.fixture
+def connect(client: Callable[..., Call], server: RunningServer, shell: dict[str, str]) -> Connect:
+    """Return how a client is made of the server with the clock that can be moved."""
+    return lambda region="us-east-1": client(shell | environment_of(server.url, ACCOUNT, region))
 
 
-def cli_caller(served: Serving) -> Call:
-    """Call with the AWS CLI, configured by the environment."""
-
-    def call(operation: str, **members: str) -> Answer:
-        options = [f"--{HUMP.sub('-', name).lower()}={value}" for name, value in members.items()]
-        command = ["aws", "chime-sdk-voice", HUMP.sub("-", operation).lower(), *options]
-        done = subprocess.run(command, env=served.environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            found = CLI_ERROR.fullmatch(done.stderr.strip())
-            assert found, done.stderr
-            return {"error": found.groups()}
-        answer: Answer = json.loads(done.stdout)
-        return answer
-
-    return call
-
-
-def javascript_caller(served: Serving) -> Call:
-    """Call with the JavaScript SDK, configured by the environment."""
-
-    def call(operation: str, **members: str) -> Answer:
-        command = ["node", str(javascript.FOLDER / "call.mjs"), operation, json.dumps(members)]
-        done = subprocess.run(command, env=served.environment, capture_output=True, text=True, check=False)
-        assert done.stdout, done.stderr
-        answer: Answer = json.loads(done.stdout)
-        return {"error": (answer["name"], answer["message"])} if done.returncode else answer
-
-    return call
+@pytest.fixture
+def call(client: Callable[..., Call], served: Serving) -> Call:
+    """Return a client of the server as a user starts it."""
+    return client(served.environment | {"AWS_ENDPOINT_URL_CHIME": f"{served.url}/chime"})

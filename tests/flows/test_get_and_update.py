@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-Call = Callable[..., dict[str, Any]]
+from clients.calling import NEWER, OLDER, Call
+from flows.numbers import number, update
 
-NEWER = ["chime-sdk-voice", "cli", "javascript"]
-"""Clients of the newer API: boto3, the AWS CLI and the JavaScript SDK."""
-OLDER = ["chime"]
-"""boto3's client of the older API."""
 ARRIVAL_SECONDS = 10
 """Twice the time that a calling name is pending under the relaxed rules."""
-
-
-def number(call: Call, number_id: str = "+12065550100") -> dict[str, Any]:
-    """Get a number, without its members that are null: not every client shows those."""
-    return given(call("GetPhoneNumber", PhoneNumberId=number_id))
-
-
-def update(call: Call, number_id: str = "+12065550100", **detail: str) -> dict[str, Any]:
-    """Update a number and return the answer's number."""
-    return given(call("UpdatePhoneNumber", PhoneNumberId=number_id, **detail))
-
-
-def given(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return the members of an answer's number that are not null."""
-    assert "PhoneNumber" in answer, answer
-    return {name: value for name, value in answer["PhoneNumber"].items() if value is not None}
 
 
 def wait_for_calling_name(call: Call) -> dict[str, Any]:
@@ -44,7 +24,7 @@ def wait_for_calling_name(call: Call) -> dict[str, Any]:
     return seen
 
 
-@pytest.mark.parametrize("call", NEWER + OLDER, indirect=True)
+@pytest.mark.parametrize("client", NEWER + OLDER, indirect=True)
 def test_a_calling_name_is_pending_then_in_force(call: Call) -> None:
     """An update shows the old name as pending, a second one meets a conflict, and after five seconds the new name is there."""
     before = number(call)
@@ -66,7 +46,7 @@ def test_a_calling_name_is_pending_then_in_force(call: Call) -> None:
     assert arrived == before | settled | {"CallingName": "Front Desk"}
 
 
-@pytest.mark.parametrize("call", NEWER, indirect=True)
+@pytest.mark.parametrize("client", NEWER, indirect=True)
 def test_a_number_is_renamed_and_retargeted(call: Call) -> None:
     """A name and a product type are there at once, and an assigned number keeps its product type."""
     renamed = update(call, "+12065550101", Name="Front desk, 2nd floor")
@@ -80,7 +60,7 @@ def test_a_number_is_renamed_and_retargeted(call: Call) -> None:
     assert refused["error"] == ("BadRequestException", sentence)
 
 
-@pytest.mark.parametrize("call", OLDER, indirect=True)
+@pytest.mark.parametrize("client", OLDER, indirect=True)
 def test_the_older_api_retargets_what_the_newer_one_hides(call: Call) -> None:
     """BusinessCalling is a product of the older API alone, which has no names for numbers."""
     retargeted = update(call, "+12065550102", ProductType="BusinessCalling")

@@ -214,5 +214,12 @@ def test_every_modelled_fault_is_in_a_contract() -> None:
 
 
 def test_every_refusal_of_the_domain_is_modelled() -> None:
-    """What a rule may say, the wire can say."""
-    assert set(get_args(Code)) <= set(faults.MODELLED)
+    """What a rule may say, the wire can say: of one number among several, or of a request."""
+    assert set(get_args(Code)) <= faults.MODELLED.keys() | faults.OF_AN_ITEM.keys()
+    assert set(faults.OF_AN_ITEM.values()) <= faults.MODELLED.keys()
+
+
+def test_a_code_of_an_item_is_not_an_exceptions() -> None:
+    """Where the request is about that number alone, it has the code and the exception of a request (BEHAVIOUR.md 5, row 9)."""
+    fault = faults.modelled("PhoneNumberAssociationsExist", "It is assigned.")
+    assert (fault.type_name, fault.status, fault.code) == ("BadRequestException", 400, "BadRequest")

@@ -134,7 +134,8 @@ class Wire:
         first, *lines = start.decode("ascii").split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         status = int(first.split(" ")[1])
-        length = 0 if method == "HEAD" or status < 200 else int(headers["content-length"])
+        empty = method == "HEAD" or status < 200 or status == 204
+        length = 0 if empty else int(headers["content-length"])
         while len(self._read) < length:
             assert self._more(), "the answer breaks off"
         body, self._read = self._read[:length], self._read[length:]

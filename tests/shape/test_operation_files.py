@@ -21,6 +21,8 @@ NO_OPERATIONS = {
     "view": "how a record is shown, which several operations of a family share",
 }
 OPERATIONS = [name for name in MODULES if name.rpartition(".")[2] not in NO_OPERATIONS]
+OLDER = [name for name in OPERATIONS if name.split(".")[-2] == "older"]
+"""Operations that speak the older contract; some have a twin of the same name that speaks the newer one."""
 TESTS = Path(__file__).parents[1] / "operations"
 
 
@@ -52,8 +54,19 @@ def test_a_file_is_named_after_its_operation(module: str) -> None:
 def test_every_operation_with_a_file_is_found() -> None:
     """The server has a behaviour for each file, in each contract that has the operation, and for no other."""
     written = {FILES[module.rpartition(".")[2]] for module in OPERATIONS}
-    assert set(behaviours(voice.CONTRACT, voice.CONTRACT)) == written & set(voice.CONTRACT.operations)
+    newer = {FILES[module.rpartition(".")[2]] for module in OPERATIONS if module not in OLDER}
+    assert set(behaviours(voice.CONTRACT, voice.CONTRACT)) == newer & set(voice.CONTRACT.operations)
     assert set(behaviours(chime.CONTRACT, voice.CONTRACT)) == written & set(chime.CONTRACT.operations)
+
+
+def test_an_operation_of_the_older_family_is_the_older_contracts() -> None:
+    """It answers there, whatever the newer contract has of the same name, and there alone."""
+    older = behaviours(chime.CONTRACT, voice.CONTRACT)
+    answering = {behaviour.run.__module__ for behaviour in older.values()}
+    assert OLDER
+    assert set(OLDER) <= answering
+    newer = behaviours(voice.CONTRACT, voice.CONTRACT)
+    assert {behaviour.run.__module__ for behaviour in newer.values()}.isdisjoint(OLDER)
 
 
 def test_only_operations_that_change_nothing_are_reads() -> None:
@@ -64,10 +77,10 @@ def test_only_operations_that_change_nothing_are_reads() -> None:
 
 
 def test_older_operations_are_lifted_and_newer_ones_are_not() -> None:
-    """An operation speaks the newer contract wherever that has it."""
+    """An operation speaks the newer contract wherever that has it, unless it is of the older family."""
     assert {behaviour.lift_to for behaviour in behaviours(voice.CONTRACT, voice.CONTRACT).values()} == {None}
     for name, behaviour in behaviours(chime.CONTRACT, voice.CONTRACT).items():
-        newer = voice.CONTRACT.operations.get(name)
+        newer = None if behaviour.run.__module__ in OLDER else voice.CONTRACT.operations.get(name)
         assert behaviour.lift_to is (newer.request if newer else None)
 
 

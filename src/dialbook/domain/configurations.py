@@ -18,6 +18,6 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     resource_id: str
     """The id of the voice connector or SIP media application that has it."""
     kind: str
-    """Which document, such as ``origination``."""
+    """Which document: the name of its shape in the contract, such as ``Origination``."""
     body: str
     """The document as JSON, as the contract has it."""

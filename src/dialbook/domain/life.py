@@ -15,12 +15,21 @@ from dialbook.domain.phone_numbers import (
     Cause,
     PhoneNumber,
     Release,
+    Status,
     step,
 )
 from dialbook.domain.rules import Rules
 
 _NOTHING_PENDING: dict[str, Any] = {"pending_calling_name": None, "pending_outcome": None, "settles_at": None}
 PortCause = Literal["complete port-in", "request cancellation", "cancel port-in"]
+COUNTED: tuple[Status, ...] = (
+    "AcquireInProgress",
+    "Assigned",
+    "PortinCancelRequested",
+    "PortinInProgress",
+    "Unassigned",
+)
+"""The statuses of the numbers that an account has, or is about to have: the quota counts these (BEHAVIOUR.md 5, row 25)."""
 
 
 def settle(number: PhoneNumber, now: datetime) -> PhoneNumber | None:
@@ -29,6 +38,12 @@ def settle(number: PhoneNumber, now: datetime) -> PhoneNumber | None:
     while settled is not None and settled.settles_at is not None and settled.settles_at <= now:
         settled = _come_due(settled, settled.settles_at)
     return settled
+
+
+def counted(number: PhoneNumber, now: datetime) -> bool:
+    """Tell whether the quota counts the number as it is by ``now``."""
+    settled = settle(number, now)
+    return settled is not None and settled.status in COUNTED
 
 
 def _come_due(number: PhoneNumber, at: datetime) -> PhoneNumber | None:
@@ -68,7 +83,8 @@ def disassociate(number: PhoneNumber, now: datetime) -> PhoneNumber:
 def delete(number: PhoneNumber, outcome: Release, now: datetime, rules: Rules) -> PhoneNumber | None:
     """Put the number into the deletion queue; None where it is gone at once. In the queue already, it stays as it is.
 
-    A calling name on its way is given up, for the number that it was for is. Raises Refusal BadRequest while it is assigned.
+    A calling name on its way is given up, for the number that it was for is. Raises Refusal PhoneNumberAssociationsExist
+    while it is assigned.
     """
     target = step(number.status, "delete")
     if target is None or target == number.status:

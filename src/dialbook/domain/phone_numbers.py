@@ -161,11 +161,16 @@ _PARTICIPLES: dict[Cause, str] = {
 
 
 def step(status: Status, cause: Cause) -> Status | None:
-    """Return the status that follows; None where the number is no more. Raises Refusal BadRequest for a move that is not in the table."""
+    """Return the status that follows; None where the number is no more.
+
+    Raises Refusal for a move that is not in the table: BadRequest, and PhoneNumberAssociationsExist for deleting an assigned number.
+    """
     if (status, cause) in _TARGETS:
         return _TARGETS[status, cause]
     if status == "Assigned" and cause == "delete":
-        raise Refusal("BadRequest", "The phone number must be disassociated before it can be deleted.")
+        raise Refusal(
+            "PhoneNumberAssociationsExist", "The phone number must be disassociated before it can be deleted."
+        )
     done = _PARTICIPLES.get(cause, f"moved by '{cause}'")
     raise Refusal("BadRequest", f"A phone number with status {status} cannot be {done}.")
 

@@ -12,7 +12,7 @@ Code = Literal[
     "PhoneNumberAssociationsExist",
     "ResourceLimitExceeded",
 ]
-"""``PhoneNumberAssociationsExist`` is the code of one number among several: as the answer to a request it has no exception."""
+"""``PhoneNumberAssociationsExist`` is the code of one number among several: as the answer to a request it is BadRequest."""
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of ours

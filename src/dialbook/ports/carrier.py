@@ -12,7 +12,7 @@ class Carrier(Protocol):
     """The other side of the telephone network. Its answers must depend on their arguments alone: a write may be run again."""
 
     def calling_name_outcome(self, e164: str, calling_name: str) -> CallingNameOutcome:
-        """Say how a request to show this calling name (empty: none) for this number will end."""
+        """Say how a request to show this calling name (empty: none) for this number (empty: all that have none of their own) will end."""
         ...
 
     def facts_of(self, e164: str) -> NumberFacts | None:

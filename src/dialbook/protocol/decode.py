@@ -70,7 +70,7 @@ def json_object(body: bytes) -> dict[str, Any]:
     try:
         document = msgspec.json.decode(body)
         # msgspec keeps the last of duplicate keys; two readers that keep different ones is how a check is passed by.
-        json.loads(body, object_pairs_hook=refuse_duplicates)
+        STRICT.decode(body.decode())
     except (msgspec.DecodeError, RecursionError, ValueError):
         raise faults.bad_request("The request body must be valid JSON in UTF-8, not nested too deeply.") from None
     if not isinstance(document, dict):
@@ -84,6 +84,9 @@ def refuse_duplicates(pairs: list[tuple[str, Any]]) -> None:
     """Refuse an object that has a key twice."""
     if len({name for name, _ in pairs}) != len(pairs):
         raise faults.bad_request("The request body must not hold a key twice.")
+
+
+STRICT = json.JSONDecoder(object_pairs_hook=refuse_duplicates)
 
 
 def holds_nul(value: Any) -> bool:

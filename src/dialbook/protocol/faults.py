@@ -25,6 +25,9 @@ MODELLED: dict[str, ErrorShape] = {
     "Unauthorized": ErrorShape("UnauthorizedClientException", 401),
     "Unprocessable": ErrorShape("UnprocessableEntityException", 422),
 }
+# A code of one number among several, and what it is where the request is about that number alone: its operation has no exception of the
+# code's own (BEHAVIOUR.md 5, row 9).
+OF_AN_ITEM: dict[str, str] = {"PhoneNumberAssociationsExist": "BadRequest"}
 
 
 class ModelledBody(msgspec.Struct, frozen=True):
@@ -63,6 +66,7 @@ class Fault(Exception):  # noqa: N818 - a fault is an answer of the protocol
 
 def modelled(code: str, message: str) -> Fault:
     """Return the fault of an ErrorCode."""
+    code = OF_AN_ITEM.get(code, code)
     shape = MODELLED[code]
     return Fault(shape.name, shape.status, message, code=code)
 

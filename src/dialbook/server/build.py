@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialbook.access.signature import Verifier
 from dialbook.carriers.simulated import SimulatedCarrier
 from dialbook.contract import chime, voice
-from dialbook.domain.rules import PRESETS
+from dialbook.domain.rules import in_force
 from dialbook.ports.store import Store
 from dialbook.protocol.route import Router
 from dialbook.server.behaviours import behaviours
@@ -39,7 +39,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         verifier=Verifier(),
         keyring=Keyring(store, config),
         clock=clock,
-        rules=PRESETS[config.rules],
+        rules=in_force(config.rules, config.switches),
         carrier=SimulatedCarrier(),
         ids=RandomIds(),
         tokens=await page_tokens(store),

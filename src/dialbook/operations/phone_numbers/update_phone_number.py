@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from dialbook.contract.voice.phone_numbers import UpdatePhoneNumberRequest, UpdatePhoneNumberResponse
+from dialbook.contract.voice.phone_numbers import (
+    UpdatePhoneNumberRequest,
+    UpdatePhoneNumberRequestItem,
+    UpdatePhoneNumberResponse,
+)
 from dialbook.domain.details import Details, revise
+from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.operations.context import Context
 from dialbook.operations.phone_numbers.view import view
 
 
 async def update_phone_number(request: UpdatePhoneNumberRequest, ctx: Context) -> UpdatePhoneNumberResponse:
     """Change one detail of one phone number."""
-    number = await ctx.phone_number(request.phone_number_id)
-    details = Details(product_type=request.product_type, calling_name=request.calling_name, name=request.name)
-    outcome = ctx.carrier.calling_name_outcome(number.e164, request.calling_name or "")
+    return UpdatePhoneNumberResponse(phone_number=await view(await change(request, ctx), ctx))
+
+
+async def change(item: UpdatePhoneNumberRequest | UpdatePhoneNumberRequestItem, ctx: Context) -> PhoneNumber:
+    """Change the detail that is given, and return the number as it is then."""
+    number = await ctx.phone_number(item.phone_number_id)
+    details = Details(product_type=item.product_type, calling_name=item.calling_name, name=item.name)
+    outcome = ctx.carrier.calling_name_outcome(number.e164, item.calling_name or "")
     revised = revise(number, details, outcome, ctx.now, ctx.rules)
     await ctx.tx.put(revised)
-    return UpdatePhoneNumberResponse(phone_number=await view(revised, ctx))
+    return revised

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from dialbook.contract.voice import phone_numbers as voice
 from dialbook.domain.calling_names import takes_default
@@ -11,6 +11,7 @@ from dialbook.domain.numbering import phone_number_id_of
 from dialbook.domain.phone_numbers import Capabilities, PhoneNumber, Status
 from dialbook.operations.context import Context
 
+STATUSES: tuple[Status, ...] = get_args(Status)
 OLDER_STATUS: dict[Status, Status] = {
     "PortinInProgress": "AcquireInProgress",
     "PortinCancelRequested": "AcquireInProgress",
@@ -37,10 +38,20 @@ async def view(number: PhoneNumber, ctx: Context) -> voice.PhoneNumber:
         phone_number_arn=f"arn:aws:chime:{ctx.region}:{number.account}:phone-number/{number.e164[1:]}",
         phone_number_id=phone_number_id_of(number.e164),
         product_type=product_type,
-        status=OLDER_STATUS.get(number.status, number.status) if ctx.namespace == "chime" else number.status,
+        status=status_view(number.status, ctx),
         type=number.type,
         updated_timestamp=iso8601(number.updated_at),
     )
+
+
+def status_view(status: Status, ctx: Context) -> Status:
+    """Return a number's status as the namespace shows it."""
+    return OLDER_STATUS.get(status, status) if ctx.namespace == "chime" else status
+
+
+def statuses_shown_as(shown: str, ctx: Context) -> tuple[Status, ...]:
+    """Return the statuses that the namespace shows as this one, so that a filter finds what a list shows."""
+    return tuple(status for status in STATUSES if status_view(status, ctx) == shown)
 
 
 def associations_view(number: PhoneNumber) -> list[voice.PhoneNumberAssociation]:
