@@ -161,9 +161,9 @@ def _valid_simple(shape: Mapping[str, Any]) -> Any:
 
 def _of_other_types(shape: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     others: dict[str, list[Any]] = {
-        "boolean": ["true", 1],
-        "integer": ["1", True, 1.5],
-        "float": ["1"],
+        "boolean": ["yes", 2],
+        "integer": ["one", True, 1.5],
+        "float": ["one"],
         "list": ["x", {}],
         "map": ["x", []],
     }

@@ -19,6 +19,7 @@ from dialbook.contract.voice.phone_numbers import (
     UpdatePhoneNumberRequest,
     UpdatePhoneNumberRequestItem,
 )
+from dialbook.contract.voice.voice_connectors import CreateVoiceConnectorRequest
 from dialbook.contract.voice.voice_tone_analysis_tasks import GetVoiceToneAnalysisTaskRequest
 from dialbook.protocol.decode import decode
 from dialbook.protocol.faults import Fault
@@ -206,6 +207,31 @@ def test_another_content_type_is_not_supported(content_type: bytes, body: bytes)
         415,
         "Content-Type must be application/json.",
     )
+
+
+def test_numbers_and_booleans_may_be_given_as_texts() -> None:
+    """CloudFormation makes texts of them on their way to a custom resource, at any depth; other texts stay what they are."""
+    body = {"Name": "null", "RequireEncryption": "false"}
+    assert decoded("CreateVoiceConnector", body=body) == CreateVoiceConnectorRequest(
+        name="null", require_encryption=False
+    )
+    routes = [{"Host": "198.51.100.9", "Port": "5061", "Priority": "1"}]
+    origination = decoded(
+        "PutVoiceConnectorOrigination", {"VoiceConnectorId": "a" * 22}, body={"Origination": {"Routes": routes}}
+    )
+    assert msgspec.to_builtins(origination)["Origination"]["Routes"][0]["Port"] == 5061
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({"Name": "x", "RequireEncryption": "no"}, "RequireEncryption must be a boolean, not a string."),
+        ({"Name": 5, "RequireEncryption": "true"}, "Name must be a string, not an integer."),
+    ],
+)
+def test_other_texts_are_no_numbers_and_no_numbers_are_texts(body: dict[str, Any], sentence: str) -> None:
+    """The sentence is the one about what was wrong in the first place."""
+    assert refusal_of("CreateVoiceConnector", body=body) == (400, sentence)
 
 
 def test_an_empty_body_has_no_content_type() -> None:

@@ -31,7 +31,19 @@ def decode(match: Match, query: dict[str, str], content_type: bytes | None, body
     try:
         return msgspec.convert(members, operation.request)
     except msgspec.ValidationError as error:
-        raise faults.bad_request(explain(str(error), operation.request)) from None
+        return leniently(members, operation.request, error)
+
+
+def leniently(members: dict[str, Any], request: type[msgspec.Struct], error: msgspec.ValidationError) -> msgspec.Struct:
+    """Read numbers and booleans that are given as texts too, or else raise the Fault of the ``error`` there was.
+
+    CloudFormation hands every property of a custom resource on as a text, and so the npm package cdk-amazon-chime-resources sends
+    ``"RequireEncryption": "false"``, which works at AWS.
+    """
+    try:
+        return msgspec.convert(members, request, strict=False)
+    except msgspec.ValidationError:
+        raise faults.bad_request(explain(str(error), request)) from None
 
 
 def query_members(parameters: tuple[QueryParameter, ...], query: dict[str, str]) -> dict[str, Any]:
