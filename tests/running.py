@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ import boto3
 import pytest
 from botocore.config import Config as BotoConfig
 from botocore.exceptions import ClientError
+from granian._granian import ListenerSpec
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
@@ -49,6 +51,16 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+class TidyServer(Server):
+    """Granian, which on Linux binds its port once only to see whether it can, and never closes that socket: all tests have too many."""
+
+    def _init_shared_socket(self) -> None:
+        if sys.platform == "linux":
+            self._ssp: Any = ListenerSpec(self.bind_addr, self.bind_port, self.backlog)
+        else:
+            super()._init_shared_socket()
 
 
 class RunningServer:
@@ -88,7 +100,7 @@ class RunningServer:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         edge = Edge(self._start, self._limits, log_access=False)
-        self._server = Server(
+        self._server = TidyServer(
             edge,
             address="127.0.0.1",
             port=self.port,
