@@ -50,6 +50,8 @@ OTHERS: dict[str, tuple[Any, Any, Any]] = {
     "voice-connector-group-size": (1, 2, 3),
     "sip-media-application-quota": (1, 2, 3),
     "batch-limit": (1, 2, 3),
+    "carrier-pool-size": (2000, 3000, 4000),
+    "carrier-seed": (2, 3, 4),
     "delete-enabled-sip-rules": (False, True, False),
     "business-calling-in-voice": (True, False, True),
     "keys": ("stored", "development", "stored"),

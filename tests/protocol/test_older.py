@@ -10,8 +10,10 @@ import pytest
 from dialbook.contract import chime, voice
 from dialbook.contract.chime import phone_number_orders as older_orders
 from dialbook.contract.chime import phone_numbers as older
+from dialbook.contract.chime import search as older_search
 from dialbook.contract.voice import phone_number_orders as newer_orders
 from dialbook.contract.voice import phone_numbers as newer
+from dialbook.contract.voice import search as newer_search
 from dialbook.contract.voice import shapes as newer_shapes
 from dialbook.protocol.older import lift, project
 
@@ -153,6 +155,13 @@ OLDER_NUMBER = older.PhoneNumber(
 def test_a_newer_response_becomes_the_older_one(response: msgspec.Struct, projected: msgspec.Struct) -> None:
     """At every depth what the older contract does not have is left out, and the rest is as it was."""
     assert project(response, type(projected)) == projected
+
+
+def test_a_member_that_is_unset_stays_so() -> None:
+    """The last page of a search has no NextToken, not even null."""
+    last = newer_search.SearchAvailablePhoneNumbersResponse(e164_phone_numbers=[])
+    projected = project(last, older_search.SearchAvailablePhoneNumbersResponse)
+    assert msgspec.json.encode(projected) == b'{"E164PhoneNumbers":[]}'
 
 
 def test_a_business_calling_number_is_shown_to_the_older_contract() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialbook.domain.numbering import NumberFacts
+from dialbook.domain.phone_numbers import NumberType
 
 
 class InvalidNumber(ValueError):  # noqa: N818 - it says what the number is
@@ -31,3 +32,15 @@ def facts_of(text: str) -> NumberFacts:
     if kind not in (kinds.FIXED_LINE, kinds.FIXED_LINE_OR_MOBILE, kinds.MOBILE, kinds.VOIP):
         raise InvalidNumber("it is of a kind that the API does not have: neither a local nor a toll-free number")
     return NumberFacts(lib.format_number(number, lib.PhoneNumberFormat.E164), country, "Local")
+
+
+def example_of(country: str, number_type: NumberType) -> str:
+    """Return a number in E.164 of a country and type, in the exchange 555 where the North American plan holds. Raises LookupError."""
+    import phonenumbers as lib  # noqa: PLC0415 - 30 ms that only searches and orders need
+
+    kinds = lib.PhoneNumberType
+    example = lib.example_number_for_type(country, kinds.TOLL_FREE if number_type == "TollFree" else kinds.FIXED_LINE)
+    if example is None:
+        raise LookupError(f"{country} has no {number_type} numbers.")
+    e164: str = lib.format_number(example, lib.PhoneNumberFormat.E164)
+    return f"{e164[:5]}555{e164[8:]}" if example.country_code == 1 else e164

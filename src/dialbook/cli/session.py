@@ -26,7 +26,9 @@ def with_store(location: str, work: Callable[[Store], Awaitable[T]], *, create: 
     if path is None:
         raise Failure("A store in memory can be reached only through its server: give --store the path of a file.")
     if not create and not path.exists():
-        raise Failure(f"There is no store {path}: 'dialbook serve', 'numbers import' and 'keys create' make one.")
+        raise Failure(
+            f"There is no store {path}: 'dialbook serve', 'numbers import', 'pool import' and 'keys create' make one."
+        )
 
     async def session() -> T:
         store = open_store(location)

@@ -146,6 +146,14 @@ MOVES: tuple[Move, ...] = (
     Move("DeleteFailed", "delete", "ReleaseInProgress", "account"),
     Move("AcquireFailed", "delete", None, "account"),
     Move("Cancelled", "delete", None, "account"),
+    # Our choice: a number that was never acquired, or is not ported in after all, is nobody's. Whoever asks first can have it, and where
+    # that is the same account, it begins anew.
+    Move("AcquireFailed", "order", "AcquireInProgress", "account"),
+    Move("AcquireFailed", "port in", "PortinInProgress", "operator"),
+    Move("AcquireFailed", "import", "Unassigned", "operator"),
+    Move("Cancelled", "order", "AcquireInProgress", "account"),
+    Move("Cancelled", "port in", "PortinInProgress", "operator"),
+    Move("Cancelled", "import", "Unassigned", "operator"),
 )
 """The life of a number: every move that there is (BEHAVIOUR.md 3.1). docs/lifecycle.md is drawn from it."""
 
@@ -182,6 +190,15 @@ def refuse_unfit_product(product_type: ProductType, country: str, number_type: N
         raise Refusal("BadRequest", "ProductType must be SipMediaApplicationDialIn for phone numbers outside the U.S.")
     if number_type == "TollFree" and product_type == "BusinessCalling":
         raise Refusal("BadRequest", "ProductType cannot be BusinessCalling for toll-free phone numbers.")
+
+
+def suits(product_type: ProductType, country: str, number_type: NumberType) -> bool:
+    """Tell whether numbers of this country and type can have a product."""
+    try:
+        refuse_unfit_product(product_type, country, number_type)
+    except Refusal:
+        return False
+    return True
 
 
 def visible_products(namespace: str, rules: Rules) -> tuple[ProductType, ...]:

@@ -59,6 +59,15 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         int, Meta(description="How many numbers one request may name: an order, a batch, an association.")
     ] = 500
     """The model has no limit. Our choice: as many as a search returns at most."""
+    carrier_pool_size: Annotated[
+        int,
+        Meta(
+            description="How many numbers of the simulated carrier a search finds, at most 9996: in the U.S. of each area code, city and "
+            "toll-free prefix, elsewhere of each country and type."
+        ),
+    ] = 1000
+    """Our choice. Orders may name any other number too."""
+    carrier_seed: Annotated[int, Meta(description="Which numbers the simulated carrier has, and in which order.")] = 1
     delete_enabled_sip_rules: Annotated[
         bool, Meta(description="Whether a SIP rule can be deleted while it is enabled.")
     ] = True

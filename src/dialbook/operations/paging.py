@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from dialbook.domain.refusal import Refusal
 from dialbook.operations.context import Context
 from dialbook.ports.store import AnyOf, R, Value
+
+P = TypeVar("P")
 
 LIFE_OF_TOKENS = timedelta(hours=24)
 """How long a NextToken is good for. Our choice."""
@@ -30,12 +32,11 @@ class ListRequest(Protocol):
         ...
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True):
-    """The last record of the page before, and until when one may go on from it."""
+class Token(msgspec.Struct, frozen=True, array_like=True):
+    """A place in a list, and until when one may go on from it."""
 
     good_until: datetime
-    created_at: datetime
-    id: str
+    place: msgspec.Raw
 
 
 async def page(
@@ -48,13 +49,12 @@ async def page(
     """
     limit = request.max_results or default_page(ctx)
     order = ("created_at", kind.key[-1])
-    place = place_of(ctx, request)
-    after = None if place is None else (place.created_at, place.id)
+    after = place_of(ctx, request, tuple[datetime, str])
     records = await ctx.tx.page(kind, {"account": ctx.account, **where}, after, limit + 1, order)
     if len(records) <= limit:
         return records, None
     last = records[limit - 1]
-    return records[:limit], token_of(ctx, request, last.created_at, getattr(last, order[1]))
+    return records[:limit], token_of(ctx, request, (last.created_at, getattr(last, order[1])))
 
 
 def default_page(ctx: Context) -> int:
@@ -62,24 +62,27 @@ def default_page(ctx: Context) -> int:
     return 99 if ctx.namespace == "chime" else 100
 
 
-def token_of(ctx: Context, request: ListRequest, created_at: datetime, record_id: str) -> str:
-    """Return the token for what comes behind a record."""
-    place = Place(ctx.now + LIFE_OF_TOKENS, created_at, record_id)
-    return ctx.tokens.seal(msgspec.json.encode(place), description_of(ctx, request))
+def token_of(ctx: Context, request: ListRequest, place: object) -> str:
+    """Return the token for what comes behind a place: whatever tells where the list goes on."""
+    token = Token(ctx.now + LIFE_OF_TOKENS, msgspec.Raw(msgspec.json.encode(place)))
+    return ctx.tokens.seal(msgspec.json.encode(token), description_of(ctx, request))
 
 
-def place_of(ctx: Context, request: ListRequest) -> Place | None:
-    """Return the place of a request's token, None where it has none. Raises Refusal BadRequest."""
+def place_of(ctx: Context, request: ListRequest, kind: type[P]) -> P | None:
+    """Return the place of a request's token, None where it has none. Raises Refusal BadRequest.
+
+    A token whose place is of another kind was made when the list had another source.
+    """
     if request.next_token is None:
         return None
     try:
-        sealed = ctx.tokens.open(request.next_token, description_of(ctx, request))
+        token = msgspec.json.decode(ctx.tokens.open(request.next_token, description_of(ctx, request)), type=Token)
+        place = msgspec.json.decode(token.place, type=kind)
     except ValueError:
         raise Refusal(
             "BadRequest", "NextToken must be one that this list has returned, with the same filters."
         ) from None
-    place = msgspec.json.decode(sealed, type=Place)
-    if place.good_until < ctx.now:
+    if token.good_until < ctx.now:
         raise Refusal("BadRequest", "NextToken has expired.")
     return place
 

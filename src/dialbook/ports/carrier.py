@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from dialbook.domain.numbering import NumberFacts
-from dialbook.domain.phone_numbers import Acquisition, CallingNameOutcome, Release
+from dialbook.domain.phone_numbers import Acquisition, CallingNameOutcome, NumberType, Release
+from dialbook.domain.searches import NumberSearch
 
 
 class Carrier(Protocol):
@@ -17,6 +19,14 @@ class Carrier(Protocol):
 
     def facts_of(self, e164: str) -> NumberFacts | None:
         """Return what the numbering plan says of a number, None for one that nobody can have or that this carrier does not sell."""
+        ...
+
+    def countries(self) -> Mapping[str, tuple[NumberType, ...]]:
+        """Return the countries in which it sells numbers, with their types, in alphabetical order."""
+        ...
+
+    def numbers_for_sale(self, search: NumberSearch, start: int) -> Iterator[str]:
+        """Yield the numbers of a search, owned ones too, always in the same order and from the position ``start`` of that order on."""
         ...
 
     def acquisition_outcome(self, e164: str) -> Acquisition:

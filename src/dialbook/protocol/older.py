@@ -17,8 +17,8 @@ def lift(request: msgspec.Struct, newer: type[S]) -> S:
 
 
 def project(response: msgspec.Struct, older: type[S]) -> S:
-    """Return a newer response as the older one: members that the older contract does not have are left out."""
-    return msgspec.convert(response, older, from_attributes=True)
+    """Return a newer response as the older one: members that the older contract does not have are left out, as are those that are unset."""
+    return msgspec.convert(msgspec.to_builtins(response), older)
 
 
 def _lifted(value: Any, newer: type[msgspec.Struct] | None) -> Any:

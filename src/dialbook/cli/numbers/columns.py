@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 
 from dialbook.carriers.numbering_plan import InvalidNumber, facts_of
+from dialbook.cli.importing.lines import BadLine
 from dialbook.contract.voice.shapes import CallingName, PhoneNumberName
 from dialbook.domain.calling_names import refuse_unfit_calling_name
 from dialbook.domain.moments import iso8601
@@ -24,10 +25,6 @@ READ = (NUMBER, "Account", "ProductType", "Name", CALLING_NAME)
 SHOWN = ("Country", "Type", "Status", "CallingNameStatus", "Associations", "CreatedTimestamp", "UpdatedTimestamp")
 """What an export adds for people and an import passes over: it creates numbers anew, unassigned."""
 COLUMNS = READ + SHOWN
-
-
-class BadLine(ValueError):  # noqa: N818 - it names a line, not a program's error
-    """A line cannot be imported; the message says why, without its values."""
 
 
 class Given(msgspec.Struct):

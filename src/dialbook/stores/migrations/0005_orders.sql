@@ -41,3 +41,4 @@ create table pool_numbers (
 );
 create index pool_numbers_by_area on pool_numbers (country, type, area_code, e164);
 create index pool_numbers_by_place on pool_numbers (country, type, state, city, e164);
+create index pool_numbers_by_state on pool_numbers (country, type, state, e164);

@@ -1,18 +1,21 @@
-"""The lines of a CSV file of numbers, read one by one."""
+"""The lines of a CSV file, read one by one."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
 import msgspec
 
 from dialbook.cli.failure import Failure
-from dialbook.cli.numbers.columns import COLUMNS, NUMBER, BadLine
 
 LINE_CHARACTERS = 64 * 1024
 """A longer line is bad. It is not held in memory, so that no file can fill it."""
+
+
+class BadLine(ValueError):  # noqa: N818 - it names a line, not a program's error
+    """A line cannot be imported; the message says why, without its values."""
 
 
 class Line(msgspec.Struct):
@@ -46,11 +49,14 @@ class PhysicalLines(Iterator[str]):
         return line
 
 
-def lines_of(stream: IO[str]) -> Iterator[Line]:
-    """Yield the lines below the header, with what is wrong with those that are not CSV. Raises Failure for a header that is not ours."""
+def lines_of(stream: IO[str], known: Sequence[str]) -> Iterator[Line]:
+    """Yield the lines below the header, with what is wrong with those that are not CSV.
+
+    Raises Failure for a header that has other columns than those known, or that lacks the first of these.
+    """
     physical = PhysicalLines(stream)
     reader = csv.reader(physical, strict=True)
-    columns = header(reader)
+    columns = header(reader, known)
     while True:
         first = physical.count + 1
         values: Mapping[str, str] | BadLine
@@ -71,14 +77,14 @@ def lines_of(stream: IO[str]) -> Iterator[Line]:
         yield Line(first, physical.count, values)
 
 
-def header(reader: Iterator[list[str]]) -> list[str]:
+def header(reader: Iterator[list[str]], known: Sequence[str]) -> list[str]:
     """Read the columns from the first line. Raises Failure."""
     try:
         columns = [column.strip() for column in next(reader, [])]
     except (csv.Error, BadLine):
         columns = []
-    if NUMBER not in columns:
-        raise Failure(f"The file's first line must name its columns, {NUMBER} among them.")
-    if len(set(columns)) < len(columns) or not set(columns) <= set(COLUMNS):
-        raise Failure(f"The file may have these columns, each once: {', '.join(COLUMNS)}.")
+    if known[0] not in columns:
+        raise Failure(f"The file's first line must name its columns, {known[0]} among them.")
+    if len(set(columns)) < len(columns) or not set(columns) <= set(known):
+        raise Failure(f"The file may have these columns, each once: {', '.join(known)}.")
     return columns

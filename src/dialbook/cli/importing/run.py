@@ -1,0 +1,188 @@
+"""The run of an import: a batch a commit or all in one, reports of bad lines, and an end at Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import IO, Annotated, Generic, NamedTuple, TypeVar
+
+import msgspec
+import typer
+
+from dialbook.cli.failure import Failure
+from dialbook.cli.importing.lines import BadLine, Line, lines_of
+from dialbook.cli.importing.progress import Show, progress
+from dialbook.cli.session import with_store
+from dialbook.domain.refusal import Refusal
+from dialbook.ports.store import Store, StoreUnavailable, Tx
+
+T = TypeVar("T")
+
+BATCH = 500
+"""How many lines are committed at once: a server beside the import writes in between."""
+INTERRUPTED = 130
+"""The exit status that shells give to a program that SIGINT has ended."""
+
+FileArgument = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="A CSV file with a header."),
+]
+AllOrNothingOption = Annotated[
+    bool,
+    typer.Option(
+        "--all-or-nothing", help="Import nothing if a line is bad. No server can write to the store meanwhile."
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Import(Generic[T]):
+    """What an import does with a file."""
+
+    columns: tuple[str, ...]
+    """What the file may have; the first it must have."""
+    read: Callable[[Mapping[str, str]], T]
+    """Makes a record of the values of a line. Raises BadLine."""
+    put: Callable[[Tx, T, int], Awaitable[None]]
+    """Writes the record of the line with this number. Raises Refusal, and has written nothing then."""
+
+
+class Entry(NamedTuple, Generic[T]):
+    """One line: the record on it, or what is wrong with it."""
+
+    first: int
+    last: int
+    """Where a value holds line breaks, or is not closed, not the first."""
+    record: T | BadLine
+
+
+class Outcome(msgspec.Struct):
+    """How an import goes."""
+
+    imported: int = 0
+    bad: int = 0
+    read: int = 0
+    """The last line that was read."""
+    interrupted: bool = False
+
+    def report(self, refused: list[tuple[int, int, BadLine]]) -> None:
+        """Report bad lines at once, so that none has to be remembered."""
+        for first, last, reason in refused:
+            where = f"line {first}" if first == last else f"lines {first}-{last}"
+            # Not by echo: the progress bar makes way only for what is written here.
+            sys.stderr.write(f"{where}: {str(reason).rstrip('.')}\n")
+            self.bad += last - first + 1
+
+    def __str__(self) -> str:
+        """Say how it went."""
+        where = f"; interrupted after line {self.read}" if self.interrupted else ""
+        return f"{self.imported} imported, {self.bad} bad{where}"
+
+
+class NothingImported(Exception):  # noqa: N818 - it names a result
+    """Undoes an import that was to be whole."""
+
+
+def run_import(task: Import[T], file: Path, store: str, *, whole: bool) -> None:
+    """Import a file into a store and say how it went; the exit status tells of bad lines and of an interruption."""
+    outcome = Outcome()
+    run = import_whole if whole else import_batches
+    try:
+        with interruptible(outcome):
+            with_store(store, lambda opened: run(task, opened, file, outcome), create=True)
+    except (StoreUnavailable, KeyboardInterrupt):
+        typer.echo(outcome)
+        raise
+    typer.echo(outcome)
+    if outcome.interrupted or outcome.bad:
+        raise typer.Exit(INTERRUPTED if outcome.interrupted else 1)
+
+
+@contextmanager
+def interruptible(outcome: Outcome) -> Iterator[None]:
+    """Have the first Ctrl-C end the import between two lines; the next one ends the program."""
+
+    def stop(*_: object) -> None:
+        outcome.interrupted = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+async def import_batches(task: Import[T], store: Store, file: Path, outcome: Outcome) -> None:
+    """Import every good line, a batch a commit."""
+    with opened(file) as (stream, show):
+        for batch in batches(task, stream, outcome, show):
+            refused = await store.write(partial(put_all, task, batch))
+            outcome.imported += len(batch) - len(refused)
+            outcome.report(refused)
+
+
+async def import_whole(task: Import[T], store: Store, file: Path, outcome: Outcome) -> None:
+    """Import every line in one commit, or none of them."""
+
+    async def work(tx: Tx) -> int:
+        outcome.bad = count = 0
+        with opened(file) as (stream, show):
+            for batch in batches(task, stream, outcome, show):
+                outcome.report(await put_all(task, batch, tx))
+                count += len(batch)
+        if outcome.bad or outcome.interrupted:
+            raise NothingImported
+        return count
+
+    with suppress(NothingImported):
+        outcome.imported = await store.write(work)
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[tuple[IO[str], Show]]:
+    """Open a file to read its lines. Raises Failure."""
+    try:
+        stream = file.open(encoding="utf-8-sig", errors="replace", newline="")
+    except OSError as error:
+        raise Failure(f"The file {file} cannot be read: {error.strerror}.") from None
+    with stream, progress("Importing", stream, file.stat().st_size) as show:
+        yield stream, show
+
+
+def batches(task: Import[T], stream: IO[str], outcome: Outcome, show: Show) -> Iterator[list[Entry[T]]]:
+    """Yield what the lines hold, many at a time, until the end or an interruption."""
+    entries = (entry_of(task, line) for line in lines_of(stream, task.columns))
+    while not outcome.interrupted and (batch := list(islice(entries, BATCH))):
+        outcome.read = batch[-1].last
+        show(outcome.read)
+        yield batch
+
+
+def entry_of(task: Import[T], line: Line) -> Entry[T]:
+    """Read one line. Of a line that is CSV, the first line break is the one to look for."""
+    if isinstance(line.values, BadLine):
+        return Entry(line.first, line.last, line.values)
+    try:
+        return Entry(line.first, line.first, task.read(line.values))
+    except BadLine as reason:
+        return Entry(line.first, line.first, reason)
+
+
+async def put_all(task: Import[T], batch: list[Entry[T]], tx: Tx) -> list[tuple[int, int, BadLine]]:
+    """Write the records of a batch; return the lines that are bad or that were refused."""
+    refused = []
+    for first, last, record in batch:
+        try:
+            if isinstance(record, BadLine):
+                raise record
+            await task.put(tx, record, first)
+        except (BadLine, Refusal) as reason:
+            refused.append((first, last, BadLine(str(reason))))
+    return refused

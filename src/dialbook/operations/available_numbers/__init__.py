@@ -1,0 +1,1 @@
+"""Operations on numbers that can be ordered."""
