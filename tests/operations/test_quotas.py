@@ -1,4 +1,4 @@
-"""How many numbers an account may have."""
+"""How many numbers, and how many of other things, an account may have."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import pytest
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.refusal import Refusal
 from dialbook.domain.rules import Rules
+from dialbook.domain.voice_connectors import VoiceConnector
 from dialbook.operations import quotas
-from dialbook.operations.quotas import refuse_over_quota
+from dialbook.operations.quotas import refuse_one_more, refuse_over_quota
 from dialbook.ports.store import Store, Tx
-from operations.contexts import NOW, OTHER, context, fill, number, with_store
+from operations.contexts import ACCOUNT, NOW, OTHER, context, fill, number, with_store
 
 MINUTE = timedelta(minutes=1)
 
@@ -83,3 +84,49 @@ def test_what_has_failed_by_now_does_not_count(page: int, monkeypatch: pytest.Mo
     coming = [msgspec.structs.replace(failed, settles_at=NOW + MINUTE) for failed in failing]
     assert refused(3, 1, *coming)
     assert not refused(8, 1, *coming)
+
+
+def connector_refused(quota: int | None, *regions: str, owner: str = ACCOUNT) -> bool:
+    """Tell whether an account may not make another voice connector in us-east-1, when its owner has some in these regions."""
+
+    async def work(tx: Tx) -> bool:
+        try:
+            await refuse_one_more(context(tx), VoiceConnector, {"aws_region": "us-east-1"}, quota)
+        except Refusal as refusal:
+            return refusal.code == "ResourceLimitExceeded"
+        return False
+
+    async def scenario(store: Store) -> bool:
+        await fill(
+            store,
+            *(
+                VoiceConnector(
+                    account=owner,
+                    voice_connector_id=f"{place:022}",
+                    name="Desk",
+                    aws_region=region,
+                    require_encryption=False,
+                    created_at=NOW,
+                    updated_at=NOW,
+                )
+                for place, region in enumerate(regions)
+            ),
+        )
+        return await store.read(work)
+
+    return with_store(scenario)
+
+
+@pytest.mark.parametrize(
+    ("quota", "owned", "over"),
+    [(3, 2, False), (3, 3, True), (3, 9, True), (0, 0, True), (1, 0, False), (None, 9, False)],
+)
+def test_another_of_a_kind_is_made_up_to_its_quota(quota: int | None, owned: int, over: bool) -> None:
+    """Exactly as many in each region, and any number without one."""
+    elsewhere = ["us-west-2"] * 5
+    assert connector_refused(quota, *["us-east-1"] * owned, *elsewhere) == over
+
+
+def test_other_accounts_things_do_not_count() -> None:
+    """Each account has its own quota of them."""
+    assert not connector_refused(1, "us-east-1", "us-east-1", owner=OTHER)

@@ -183,6 +183,23 @@ def test_what_is_due_in_an_account_is_found_in_its_own_index(connection: apsw.Co
     assert f"SEARCH {mapper.table} USING INDEX {mapper.table}_due (account=? AND settles_at<?)" in steps
 
 
+@pytest.mark.parametrize(
+    ("kind", "fixed", "index"),
+    [
+        (SipRule, ("trigger_value",), "sip_rules_by_trigger (account=? AND trigger_value=?)"),
+        (VoiceConnector, ("aws_region",), "voice_connectors_by_region (account=? AND aws_region=?)"),
+        (SipMediaApplication, ("aws_region",), "sip_media_applications_by_region (account=? AND aws_region=?)"),
+    ],
+)
+def test_whether_there_is_any_is_found_in_an_index(
+    connection: apsw.Connection, kind: type[Any], fixed: tuple[str, ...], index: str
+) -> None:
+    """What a host, or a region, has is not looked for in all that the account has, and comes in the order of its key."""
+    mapper: Mapper[Any] = mapper_of(kind)
+    steps = plan(connection, statements.select_page(mapper, ("account", *fixed), (), (), mapper.key, ()))
+    assert steps == f"SEARCH {mapper.table} USING INDEX {index}"
+
+
 def test_a_column_that_no_record_has_is_refused() -> None:
     """A statement is made of the fields of a record and of nothing else."""
     with pytest.raises(ValueError, match="no column"):

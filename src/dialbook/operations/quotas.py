@@ -1,8 +1,9 @@
-"""How many numbers an account may have."""
+"""How many numbers, and how many things of another kind, an account may have."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dialbook.domain.life import COUNTED, counted
 from dialbook.domain.phone_numbers import PhoneNumber, visible_products
@@ -31,6 +32,18 @@ async def refuse_over_quota(ctx: Context, adding: int) -> None:
         page = await _page(ctx, (page[-1].created_at, page[-1].e164))
     if left < 0:
         raise Refusal("ResourceLimitExceeded", "The account must not have more phone numbers than its quota.")
+
+
+async def refuse_one_more(ctx: Context, kind: type[Any], where: Mapping[str, Value], quota: int | None) -> None:
+    """Refuse to make another of a kind where the account has as many as its quota, in the region that ``where`` may name.
+
+    It is to be asked before the new one is put. Raises Refusal ResourceLimitExceeded.
+    """
+    if quota is None:
+        return
+    if len(await ctx.tx.page(kind, {"account": ctx.account, **where}, None, quota)) >= quota:
+        scope = " in a region" if "aws_region" in where else ""
+        raise Refusal("ResourceLimitExceeded", f"The account must not have more {kind.noun}s{scope} than its quota.")
 
 
 async def _page(ctx: Context, after: Sequence[Value] | None) -> list[PhoneNumber]:

@@ -1,0 +1,1 @@
+"""Voice connector groups, and the phone numbers on them."""

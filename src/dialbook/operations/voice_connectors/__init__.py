@@ -1,0 +1,1 @@
+"""Voice connectors, and the phone numbers on them."""
