@@ -13,7 +13,7 @@ from dialbook.domain.pool import PoolNumber
 from dialbook.domain.registry import Ownership
 from dialbook.domain.secrets import ServiceKey
 from dialbook.domain.settings import AccountSettings
-from dialbook.domain.sip import SipMediaApplication, SipRule
+from dialbook.domain.sip import SipMediaApplication, SipRule, SipRuleTarget
 from dialbook.domain.tags import Tag
 from dialbook.domain.voice_connectors import VoiceConnector, VoiceConnectorGroup
 
@@ -29,6 +29,7 @@ KINDS: list[type[Any]] = [
     ServiceKey,
     SipMediaApplication,
     SipRule,
+    SipRuleTarget,
     Tag,
     VoiceConnector,
     VoiceConnectorGroup,

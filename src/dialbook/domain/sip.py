@@ -22,8 +22,8 @@ class SipMediaApplication(msgspec.Struct, frozen=True, kw_only=True):
     """A GUID in lower case."""
     name: str
     aws_region: str
-    lambda_arn: str | None
-    """Its one endpoint."""
+    lambda_arn: str
+    """Its one endpoint: a Lambda function of its region."""
     created_at: datetime
     updated_at: datetime
 
@@ -59,3 +59,22 @@ class SipRule(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[Target, ...]
     created_at: datetime
     updated_at: datetime
+
+
+class SipRuleTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """That a rule targets an application: by these an application's rules are found, and whether one of them is enabled.
+
+    A rule has one for each of its targets, always: `dialbook.operations.sip_targets` writes them together.
+    """
+
+    table: ClassVar[str] = "sip_rule_targets"
+    key: ClassVar[tuple[str, ...]] = ("account", "sip_media_application_id", "sip_rule_id")
+    noun: ClassVar[str] = "target of a SIP rule"
+
+    account: str
+    sip_media_application_id: str
+    sip_rule_id: str
+    disabled: bool
+    """Whether the rule is."""
+    created_at: datetime
+    """When the rule was."""

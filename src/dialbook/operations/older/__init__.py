@@ -1,1 +1,1 @@
-"""Operations that mean more in the older contract than in the newer one: they speak the older one."""
+"""Operations that only the older contract has, or that mean more there: they speak the older one."""

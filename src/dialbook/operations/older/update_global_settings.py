@@ -1,4 +1,7 @@
-"""UpdateGlobalSettings: updates the global settings of the account: those for business calling and for voice connectors."""
+"""UpdateGlobalSettings: updates the global settings of the account: those for business calling and for voice connectors.
+
+Differs from AWS: the buckets are kept, and nothing is written to them.
+"""
 
 from __future__ import annotations
 
