@@ -29,6 +29,7 @@ def test_the_domain_knows_nothing_but_itself(sources: list[Source]) -> None:
         "dataclasses",
         "datetime",
         "enum",
+        "ipaddress",
         "itertools",
         "re",
         "typing",

@@ -32,6 +32,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
     store = store or open_store(config.store)
     if config.sample and config.keys == "development":
         await fill_when_empty(store, clock.now())
+    rules = in_force(config.rules, config.switches)
     return Service(
         routers={contract.namespace: Router(contract) for contract in CONTRACTS},
         behaviours={contract.namespace: behaviours(contract, voice.CONTRACT) for contract in CONTRACTS},
@@ -39,8 +40,8 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         verifier=Verifier(),
         keyring=Keyring(store, config),
         clock=clock,
-        rules=in_force(config.rules, config.switches),
-        carrier=SimulatedCarrier(),
+        rules=rules,
+        carrier=SimulatedCarrier(rules.carrier_seed, rules.carrier_pool_size),
         ids=RandomIds(),
         tokens=await page_tokens(store),
     )

@@ -1,4 +1,7 @@
-"""BatchDeletePhoneNumber: moves phone numbers into the deletion queue."""
+"""BatchDeletePhoneNumber: moves phone numbers into the deletion queue.
+
+Differs from AWS: at most 500 numbers, where the model has no limit.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""BatchUpdatePhoneNumber: updates one detail, the product type, the calling name or the name, of each of several phone numbers."""
+"""BatchUpdatePhoneNumber: updates one detail, the product type, the calling name or the name, of each of several phone numbers.
+
+Differs from AWS: at most 500 numbers, where the model has no limit.
+"""
 
 from __future__ import annotations
 

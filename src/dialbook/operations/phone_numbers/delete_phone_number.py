@@ -1,4 +1,7 @@
-"""DeletePhoneNumber: moves the specified phone number into the deletion queue, from which it is deleted permanently after 7 days."""
+"""DeletePhoneNumber: moves the specified phone number into the deletion queue, from which it is deleted permanently after 7 days.
+
+Differs from AWS: a number stays in the queue for as long as the rules say; under `relaxed` five minutes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""ListPhoneNumbers: lists the phone numbers of the account, of those that have the specified status, product type and association."""
+"""ListPhoneNumbers: lists the phone numbers of the account, of those that have the specified status, product type and association.
+
+Differs from AWS: a NextToken is good for 24 hours.
+"""
 
 from __future__ import annotations
 

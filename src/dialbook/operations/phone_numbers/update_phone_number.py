@@ -1,4 +1,7 @@
-"""UpdatePhoneNumber: updates one detail, the product type, the calling name or the name, of the specified phone number ID."""
+"""UpdatePhoneNumber: updates one detail, the product type, the calling name or the name, of the specified phone number ID.
+
+Differs from AWS: a calling name is pending for as long as the rules say; under `relaxed` five seconds.
+"""
 
 from __future__ import annotations
 

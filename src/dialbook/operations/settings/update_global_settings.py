@@ -1,4 +1,7 @@
-"""UpdateGlobalSettings: updates the global settings of the account: those for voice connectors."""
+"""UpdateGlobalSettings: updates the global settings of the account: those for voice connectors.
+
+Differs from AWS: the bucket is kept, and nothing is written to it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""UpdatePhoneNumberSettings: updates the phone number settings of the account, such as the default outbound calling name."""
+"""UpdatePhoneNumberSettings: updates the phone number settings of the account, such as the default outbound calling name.
+
+Differs from AWS: under `relaxed` the default calling name can be set at any time and is there after five seconds.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Operations on the configuration of voice connectors."""

@@ -1,0 +1,1 @@
+"""Operations on the termination settings of voice connectors."""
