@@ -18,6 +18,12 @@ SAYING = {"Denial", "Fault", "Refusal", "bad_request", "incomplete", "invalid", 
 NOT_ON_THE_WIRE = {
     "The phone number is already owned.": "only `dialbook numbers import` claims a number",
     "No update of CallingName is pending.": "only `dialbook numbers calling-name` ends an update",
+    "A phone number order with status": "only `dialbook orders` moves an order that the carrier does not",
+    "cannot be moved by '": "the same",
+    "A port-in that is": "only `dialbook orders move` moves a port-in",
+    "can become": "the same",
+    "Only a port-in is moved by hand: the carrier answers for an order of new numbers.": "the same",
+    "The date of the firm order commitment comes with the status FOC, and only there.": "the same",
 }
 TYPE = re.compile(r"[A-Z][A-Za-z]+Exception|NotImplemented")
 SENTENCE = re.compile(r".*\s.*\s.*")
