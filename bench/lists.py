@@ -111,7 +111,7 @@ def middle_token(inventory: Inventory, filters: dict[str, str]) -> str:
         "filter-value": "filter_value",
     }
     request = ListPhoneNumbersRequest(**{names[name]: value for name, value in filters.items()})  # type: ignore[arg-type]
-    return token_of(context(inventory.tokens), request, *place(inventory.size // 2))
+    return token_of(context(inventory.tokens), request, place(inventory.size // 2))
 
 
 def context(tokens: SealedPageTokens) -> Context:
