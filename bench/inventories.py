@@ -26,7 +26,7 @@ select
     '+1' || (2060000000 + i),
     'US',
     'Local',
-    case when i % 8 = 3 then 'SipMediaApplicationDialIn' else 'VoiceConnector' end,
+    case when i % 4 = 3 then 'SipMediaApplicationDialIn' else 'VoiceConnector' end,
     case when i % 4 < 2 then 'Assigned' else 'Unassigned' end,
     'Unassigned',
     case when i % 4 < 2 then 'VoiceConnectorId' end,
