@@ -38,7 +38,8 @@ def leniently(members: dict[str, Any], request: type[msgspec.Struct], error: msg
     """Read numbers and booleans that are given as texts too, or else raise the Fault of the ``error`` there was.
 
     CloudFormation hands every property of a custom resource on as a text, and so the npm package cdk-amazon-chime-resources sends
-    ``"RequireEncryption": "false"``, which works at AWS.
+    ``"RequireEncryption": "false"``. That AWS reads it is inferred from that package alone, and how far it goes is our choice: as far as
+    msgspec's lax mode, to which 1 and ``"1"`` are true as well, and ``"null"`` is null where a number or a boolean may be.
     """
     try:
         return msgspec.convert(members, request, strict=False)
