@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -25,7 +25,7 @@ from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Tx
 from dialbook.server.asgi import Edge, Limits
 from dialbook.server.build import build
-from dialbook.server.clock import ManualClock
+from dialbook.server.clock import wall
 from dialbook.server.config import Config
 from dialbook.server.handle import Service
 from dialbook.server.inventory import add
@@ -53,6 +53,33 @@ def free_port() -> int:
         return port
 
 
+class ManualClock:
+    """Lifecycles stand still until they are moved, also backwards; signatures live in real time."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """Return the time last set."""
+        return self._now
+
+    async def read(self) -> datetime:
+        """Return the time last set."""
+        return self._now
+
+    def wall(self) -> datetime:
+        """Return the system's time."""
+        return wall()
+
+    def set(self, moment: datetime) -> None:
+        """Go to a moment."""
+        self._now = moment
+
+    def advance(self, duration: timedelta) -> None:
+        """Go on by a duration."""
+        self._now += duration
+
+
 class TidyServer(Server):
     """Granian, which on Linux binds its port once only to see whether it can, and never closes that socket: all tests have too many."""
 
@@ -66,10 +93,11 @@ class TidyServer(Server):
 class RunningServer:
     """dialbook on a free port, with a clock that stands still until it is moved.
 
-    The options are those of `Config`, such as ``rules="relaxed"`` or ``switches={"phone_number_quota": 2}``.
+    The options are those of `Config`, such as ``rules="relaxed"`` or ``switches={"phone_number_quota": 2}``. With ``store_clock`` it
+    lives by the clock of its configuration instead.
     """
 
-    def __init__(self, limits: Limits | None = None, **options: Any) -> None:
+    def __init__(self, limits: Limits | None = None, *, store_clock: bool = False, **options: Any) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.clock = ManualClock(START)
@@ -82,6 +110,7 @@ class RunningServer:
         }
         self._config = Config(port=self.port, **(given | options))
         self._limits = limits or Limits()
+        self._store_clock = store_clock
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -113,7 +142,7 @@ class RunningServer:
         self._loop.run_until_complete(self._server.serve())
 
     async def _start(self) -> Service:
-        self.service = await build(self._config, self.clock)
+        self.service = await build(self._config, None if self._store_clock else self.clock)
         self._loop.call_soon(self._ready.set)
         return self.service
 

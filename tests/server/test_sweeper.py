@@ -13,8 +13,8 @@ import pytest
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.ports.store import Store, StoreUnavailable, Tx
 from dialbook.server import sweeper
-from dialbook.server.clock import ManualClock
 from dialbook.stores.sqlite import open_sqlite
+from running import ManualClock
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

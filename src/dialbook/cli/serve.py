@@ -74,6 +74,21 @@ def serve(
     access_log: Annotated[
         bool, typer.Option("--access-log", envvar="DIALBOOK_ACCESS_LOG", help="Log every request, without its numbers.")
     ] = False,
+    controls: Annotated[
+        bool,
+        typer.Option(
+            envvar="DIALBOOK_CONTROLS",
+            help="Let clients move the clock, order faults, and keep and bring back the state, under /_dialbook/.",
+        ),
+    ] = False,
+    controls_token: Annotated[
+        str | None,
+        typer.Option(
+            envvar="DIALBOOK_CONTROLS_TOKEN",
+            metavar="TOKEN",
+            help="What clients of the controls must show; beyond this machine it is required. Better in the environment than here.",
+        ),
+    ] = None,
     **switches: Any,
 ) -> None:
     """Run the server until it is interrupted."""
@@ -94,6 +109,8 @@ def serve(
         log_format=log_format,
         log_level=log_level,
         access_log=access_log,
+        controls=controls,
+        controls_token=None if controls_token is None else Secret(controls_token),
     )
     server.prepare(config)
     typer.echo(banner(config))

@@ -22,10 +22,12 @@ from dialbook.server.sweeper import sweep
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 log = logging.getLogger("dialbook.server")
 accesses = logging.getLogger("dialbook.access")
 
+CONTROLS_PATH = b"/_dialbook/"
 HEALTH_PATH = b"/_dialbook/health"
 HEALTHY = Response(200, [(b"content-type", b"application/json")], b'{"status":"ok"}')
 HEALTH_IS_READ = Response(405, [(b"allow", b"GET, HEAD")], b"")
@@ -58,8 +60,18 @@ class Limits(msgspec.Struct, frozen=True):
 class Edge:
     """The ASGI application. It builds its service in the worker, when the server says that it starts."""
 
-    def __init__(self, start: Callable[[], Awaitable[Service]], limits: Limits, *, log_access: bool) -> None:
+    def __init__(
+        self,
+        start: Callable[[], Awaitable[Service]],
+        limits: Limits,
+        *,
+        log_access: bool,
+        controls: Callable[[Service], Application] | None = None,
+    ) -> None:
+        """Serve what ``start`` assembles, and under ``/_dialbook/`` what ``controls`` makes of it."""
         self._start = start
+        self._mount = controls
+        self._controls: Application | None = None
         self._limits = limits
         self._log_access = log_access
         self._large_bodies = asyncio.Semaphore(limits.large_bodies)
@@ -69,7 +81,9 @@ class Edge:
         """Answer one request, or start and stop with the server."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif scope["type"] == "http":
+        elif self._controls is not None and is_control(scope["raw_path"]):
+            await self._controls(scope, receive, send)
+        else:
             response = await self._answer(scope, receive)
             await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
             await send({"type": "http.response.body", "body": response.body})
@@ -79,6 +93,7 @@ class Edge:
         await receive()
         try:
             self._service = await self._start()
+            self._controls = self._mount(self._service) if self._mount else None
         except Exception:
             # The server takes an exception here for an application without a start, and would serve without a service.
             log.exception("the worker cannot start")
@@ -124,6 +139,11 @@ class Edge:
         if declared_bytes is not None and len(body) != declared_bytes:
             raise faults.body_broken()
         return body
+
+
+def is_control(path: bytes) -> bool:
+    """Tell whether the controls answer this path."""
+    return path.startswith(CONTROLS_PATH) and path != HEALTH_PATH
 
 
 async def read_body(receive: Receive, limits: Limits) -> bytes:

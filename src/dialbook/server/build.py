@@ -9,7 +9,7 @@ from dialbook.domain.rules import in_force
 from dialbook.ports.store import Store
 from dialbook.protocol.route import Router
 from dialbook.server.behaviours import behaviours
-from dialbook.server.clock import Clock, SystemClock
+from dialbook.server.clock import Clock, StoredClock, SystemClock
 from dialbook.server.config import Config, sqlite_path
 from dialbook.server.handle import Service
 from dialbook.server.ids import RandomIds
@@ -28,10 +28,10 @@ def open_store(location: str) -> Store:
 
 async def build(config: Config, clock: Clock | None = None, store: Store | None = None) -> Service:
     """Assemble the application in the running event loop."""
-    clock = clock or SystemClock()
     store = store or open_store(config.store)
+    clock = clock or (StoredClock(store) if config.controls else SystemClock())
     if config.sample and config.keys == "development":
-        await fill_when_empty(store, clock.now())
+        await fill_when_empty(store, await clock.read())
     rules = in_force(config.rules, config.switches)
     return Service(
         routers={contract.namespace: Router(contract) for contract in CONTRACTS},

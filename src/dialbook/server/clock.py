@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
+
+from dialbook.domain.clock import REAL_TIME, ClockSetting, reading
+from dialbook.ports.store import Store
 
 
 class Clock(Protocol):
     """What time it is, for two purposes that a moved clock sets apart."""
 
-    def now(self) -> datetime:
+    async def read(self) -> datetime:
         """Return the time that lifecycles live by: UTC, in whole milliseconds."""
         ...
 
@@ -32,7 +35,7 @@ def stopwatch() -> float:
 class SystemClock:
     """Both times are the system's."""
 
-    def now(self) -> datetime:
+    async def read(self) -> datetime:
         """Return the system's time."""
         return wall()
 
@@ -41,24 +44,22 @@ class SystemClock:
         return wall()
 
 
-class ManualClock:
-    """Lifecycles stand still until they are moved; signatures live in real time."""
+class StoredClock:
+    """Lifecycles live by the clock that the store holds, which all its servers share; signatures live in real time."""
 
-    def __init__(self, start: datetime) -> None:
-        self._now = start
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
-    def now(self) -> datetime:
-        """Return the time last set."""
-        return self._now
+    async def read(self) -> datetime:
+        """Return what the store's clock shows."""
+        return await store_time(self._store)
 
     def wall(self) -> datetime:
         """Return the system's time."""
         return wall()
 
-    def set(self, moment: datetime) -> None:
-        """Go to a moment."""
-        self._now = moment
 
-    def advance(self, duration: timedelta) -> None:
-        """Go on by a duration."""
-        self._now += duration
+async def store_time(store: Store) -> datetime:
+    """Return what the clock of a store shows: the system's time, unless it was moved. Raises StoreUnavailable."""
+    setting = await store.read(lambda tx: tx.get(ClockSetting, (REAL_TIME.name,)))
+    return reading(setting or REAL_TIME, wall())

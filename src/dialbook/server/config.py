@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,8 @@ from dialbook.server.logs import LogFormat, LogLevel
 
 KeysMode = Literal["development", "stored"]
 MEMORY = "memory:"
+TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{16,256}")
+"""What can stand in a header behind Bearer (RFC 6750, 2.1), and is long enough not to be guessed."""
 
 
 class ConfigError(Exception):
@@ -43,6 +46,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     log_format: LogFormat = "text"
     log_level: LogLevel = "info"
     access_log: bool = False
+    controls: bool = False
+    """Whether ``/_dialbook/`` lets clients move the clock, order faults, and take the state away and bring it back."""
+    controls_token: Secret | None = None
+    """What a client of the controls must show; beyond loopback there must be one."""
 
     @property
     def path(self) -> Path | None:
@@ -77,6 +84,18 @@ def check(config: Config) -> None:
         raise ConfigError(
             "The development keys are known to everyone, so they are not served beyond loopback. Create keys with "
             "'dialbook keys create' and use --keys stored, or say --insecure-development-keys."
+        )
+    check_controls(config)
+
+
+def check_controls(config: Config) -> None:
+    """Refuse controls that anybody could use. Raises ConfigError."""
+    token = config.controls_token
+    if token is not None and not TOKEN.fullmatch(token.reveal()):
+        raise ConfigError("The token of the controls must be 16 to 256 letters, digits and the signs -._~+/=.")
+    if config.controls and token is None and not loopback(config.host):
+        raise ConfigError(
+            "Beyond loopback the controls are served only to who has their token: give one in DIALBOOK_CONTROLS_TOKEN."
         )
 
 

@@ -75,7 +75,7 @@ class Service:
             return encode.failure(faults.service_failure(), trace.request_id)
 
     async def _answer(self, request: Request, trace: Trace) -> Response:
-        now = self.clock.now()
+        now = await self.clock.read()
         caller = await self._verify(request)
         trace.account = caller.account
         fields = dict(request.headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
@@ -11,12 +12,15 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from dialbook.server import logs
-from dialbook.server.asgi import Edge, Limits
+from dialbook.server.asgi import Application, Edge, Limits
 from dialbook.server.build import build
 from dialbook.server.config import Config, check
 from dialbook.server.handle import Service
 from dialbook.server.keyring import configured_master_key
 from dialbook.server.stopping import Flag, hold_signals, stop_with_main_process
+
+Controls = Callable[[Config, Service], Application]
+"""Makes the application that serves the controls of a service."""
 
 HEADER_MILLISECONDS = 10_000
 """How long a client may take to send its headers."""
@@ -52,10 +56,11 @@ async def open_and_close(config: Config) -> None:
         await service.store.close()
 
 
-def edge(config: Config) -> Edge:
+def edge(config: Config, controls: Controls | None) -> Edge:
     """Return the ASGI application; called in each worker."""
     logs.configure(config.log_format, config.log_level)
-    return Edge(partial(start, config), Limits(), log_access=config.access_log)
+    mount = partial(controls, config) if controls else None
+    return Edge(partial(start, config), Limits(), log_access=config.access_log, controls=mount)
 
 
 async def start(config: Config) -> Service:
@@ -64,12 +69,12 @@ async def start(config: Config) -> Service:
     return await build(config)
 
 
-def serve(config: Config) -> None:
-    """Serve until told to stop. ``prepare`` has been called."""
+def serve(config: Config, controls: Controls | None = None) -> None:
+    """Serve until told to stop, under ``/_dialbook/`` what ``controls`` makes in each worker. ``prepare`` has been called."""
     server = granian(config.host.strip("[]"), config.port, config.workers)
     logs.configure(config.log_format, config.log_level)
     hold_signals()
-    server.serve(target_loader=partial(edge, config), wrap_loader=False)
+    server.serve(target_loader=partial(edge, config, controls), wrap_loader=False)
 
 
 def granian(address: str, port: int, workers: int) -> MPServer:

@@ -19,7 +19,7 @@ async def sweep(store: Store, clock: Clock) -> None:
     """Settle what falls due, for as long as the worker serves. Several workers may do so: what one has settled is not due any more."""
     while True:
         try:
-            await settle_due(store, clock.now(), request_id())
+            await settle_due(store, await clock.read(), request_id())
         except StoreUnavailable:
             log.warning("what is due cannot be settled now", exc_info=True)
         except Exception:

@@ -1,0 +1,132 @@
+"""The clock of a running service."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialbook.controls import clock
+from dialbook.domain.history import Change
+from dialbook.domain.phone_numbers import PhoneNumber
+from dialbook.domain.refusal import Refusal
+from dialbook.server.build import build
+from dialbook.server.clock import wall
+from dialbook.server.config import Config
+from dialbook.server.handle import Service
+
+HOUR = timedelta(hours=1)
+
+
+def with_service(scenario: Callable[[Service], Awaitable[None]], **options: Any) -> None:
+    """Run a scenario on a service whose clock can be moved."""
+
+    async def run() -> None:
+        given: dict[str, Any] = {"store": "memory:", "master_key_file": Path("/nonexistent"), "sample": False}
+        service = await build(Config(**({"controls": True} | given | options)))
+        try:
+            await scenario(service)
+        finally:
+            await service.store.close()
+
+    asyncio.run(run())
+
+
+def ordered(e164: str, due: datetime) -> PhoneNumber:
+    """Return a number that is acquired at a moment."""
+    return PhoneNumber(
+        account="123456789012",
+        e164=e164,
+        country="US",
+        type="Local",
+        product_type="VoiceConnector",
+        status="AcquireInProgress",
+        settles_at=due,
+        created_at=due,
+        updated_at=due,
+    )
+
+
+def test_the_clock_shows_real_time_until_it_is_moved() -> None:
+    """And then as far ahead as it was moved; the service lives by it."""
+
+    async def scenario(service: Service) -> None:
+        before = await clock.read(service)
+        assert (before.frozen, before.ahead_seconds) == (False, 0)
+
+        moved = await clock.advance(service, 72 * HOUR)
+        assert (moved.frozen, moved.ahead_seconds) == (False, 72 * 3600)
+        assert timedelta(0) <= await service.clock.read() - moved.time < HOUR
+
+    with_service(scenario)
+
+
+def test_what_falls_due_is_settled_before_the_answer_in_the_order_of_its_time() -> None:
+    """Also where more falls due than one transaction settles, and not what is due later."""
+
+    async def scenario(service: Service) -> None:
+        now = (await clock.freeze(service)).time
+        due = {f"+1206555{number:04}": now + timedelta(seconds=(number * 7919) % 1200 + 1) for number in range(1200)}
+        for e164, moment in due.items():
+            await service.store.write(lambda tx, e164=e164, moment=moment: tx.put(ordered(e164, moment)))  # type: ignore[misc]
+
+        await clock.advance(service, timedelta(seconds=1199))
+
+        numbers = await service.store.read(lambda tx: tx.page(PhoneNumber, {}, None, 2000))
+        waiting = [number.e164 for number in numbers if number.status == "AcquireInProgress"]
+        assert waiting == [e164 for e164, moment in due.items() if moment == now + timedelta(seconds=1200)]
+        changes = await service.store.read(lambda tx: tx.page(Change, {}, None, 2000))
+        assert len(changes) == 1199
+
+    with_service(scenario)
+
+
+def test_a_frozen_clock_stands_still_until_it_runs() -> None:
+    """Moved, it stays frozen; let go, it goes on from where it stood."""
+
+    async def scenario(service: Service) -> None:
+        frozen = await clock.freeze(service)
+        assert await service.clock.read() == frozen.time
+        there = await clock.go_to(service, datetime(2100, 1, 1, tzinfo=UTC))
+        assert (there.time, there.frozen) == (datetime(2100, 1, 1, tzinfo=UTC), True)
+
+        running = await clock.run(service)
+        assert (running.time - there.time < HOUR, running.frozen) == (True, False)
+
+    with_service(scenario)
+
+
+def test_a_clock_that_shall_go_back_stays_where_it_is() -> None:
+    """The refusal says that it only goes forward."""
+
+    async def scenario(service: Service) -> None:
+        frozen = await clock.freeze(service)
+        with pytest.raises(Refusal, match="only goes forward"):
+            await clock.go_to(service, frozen.time - HOUR)
+        with pytest.raises(Refusal, match="only goes forward"):
+            await clock.advance(service, -HOUR)
+        assert await service.clock.read() == frozen.time
+
+    with_service(scenario)
+
+
+def test_the_clock_is_kept_in_the_store(tmp_path: Path) -> None:
+    """Every server on it lives by it, also after a restart; one without controls lives in real time."""
+    store = str(tmp_path / "store.db")
+
+    async def move(service: Service) -> None:
+        await clock.advance(service, 72 * HOUR)
+
+    async def look(service: Service) -> None:
+        assert await service.clock.read() - wall() > 71 * HOUR
+
+    async def live_in_real_time(service: Service) -> None:
+        assert await service.clock.read() - wall() < HOUR
+
+    with_service(move, store=store)
+    with_service(look, store=store)
+    with_service(live_in_real_time, store=store, controls=False)
