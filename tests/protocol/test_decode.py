@@ -21,7 +21,7 @@ from dialbook.contract.voice.phone_numbers import (
 )
 from dialbook.contract.voice.voice_connectors import CreateVoiceConnectorRequest
 from dialbook.contract.voice.voice_tone_analysis_tasks import GetVoiceToneAnalysisTaskRequest
-from dialbook.protocol.decode import decode
+from dialbook.protocol.decode import decode, gather
 from dialbook.protocol.faults import Fault
 from dialbook.protocol.route import Match
 
@@ -40,7 +40,8 @@ def decoded(
 ) -> msgspec.Struct:
     """Decode a request of an operation; a body that is no bytes is written as JSON."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return decode(Match(contract.operations[operation], labels or {}), query or {}, content_type, raw)
+    match = Match(contract.operations[operation], labels or {})
+    return decode(gather(match, query or {}, content_type, raw), match.operation.request)
 
 
 def refusal_of(*arguments: Any, **options: Any) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dialbook.contract import chime, voice
 from dialbook.contract.model import Operation
-from dialbook.protocol.decode import decode
+from dialbook.protocol.decode import decode, gather
 from dialbook.protocol.faults import Fault
 from dialbook.protocol.route import Match, Router
 from dialbook.protocol.uri import path_segments, query_parameters
@@ -133,7 +133,7 @@ def test_no_value_is_ever_repeated(data: st.DataObject) -> None:
     def answer() -> msgspec.Struct:
         parameters = query_parameters(query)
         match = ROUTERS[id(operation)].match(operation.method, path_segments(path), parameters)
-        return decode(match, parameters, b"application/json", body)
+        return decode(gather(match, parameters, b"application/json", body), match.operation.request)
 
     assert_request_or_silent_fault(operation, answer)
 
@@ -152,7 +152,9 @@ def test_whatever_comes_is_answered(
     """Any text in every label and parameter, and any bytes as the body, make a request or a 4xx."""
     match = Match(operation, {part[1:-1]: labels for part in operation.path if part.startswith("{")})
     parameters = {parameter.name: query for parameter in operation.query}
-    assert_request_or_silent_fault(operation, lambda: decode(match, parameters, content_type, body))
+    assert_request_or_silent_fault(
+        operation, lambda: decode(gather(match, parameters, content_type, body), operation.request)
+    )
 
 
 def test_the_requests_tried_come_through_and_are_refused() -> None:
@@ -163,7 +165,8 @@ def test_the_requests_tried_come_through_and_are_refused() -> None:
     @given(MEMBERS[id(operation)])
     def attempt(members: dict[str, Any]) -> None:
         try:
-            decode(Match(operation, {"VoiceConnectorId": "a" * 21}), {}, None, sent(operation, members)[2])
+            match = Match(operation, {"VoiceConnectorId": "a" * 21})
+            decode(gather(match, {}, None, sent(operation, members)[2]), operation.request)
             seen.add(True)
         except Fault:
             seen.add(False)

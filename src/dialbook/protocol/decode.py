@@ -17,21 +17,26 @@ INTEGER = re.compile(r"-?[0-9]{1,18}")
 BOOLEANS = {"true": True, "false": False}
 
 
-def decode(match: Match, query: dict[str, str], content_type: bytes | None, body: bytes) -> msgspec.Struct:
-    """Return the request of the operation. Raises Fault: 400 with the member and the rule, 415 for another content type.
+def gather(match: Match, query: dict[str, str], content_type: bytes | None, body: bytes) -> dict[str, Any]:
+    """Return the members of a request, each from where the contract has it and from nowhere else.
 
-    Members come from where the contract has them and from nowhere else; unknown ones are ignored (BEHAVIOUR.md, R13).
+    Raises Fault: 400 for what cannot be read, 415 for another content type. Unknown members are ignored (BEHAVIOUR.md, R13).
     """
     operation = match.operation
-    members = dict(match.labels)
+    members: dict[str, Any] = dict(match.labels)
     if query and operation.query:
         members.update(query_members(operation.query, query))
     if operation.body:
         members.update(body_members(operation, content_type, body))
+    return members
+
+
+def decode(members: dict[str, Any], request: type[msgspec.Struct]) -> msgspec.Struct:
+    """Return the request that the members make. Raises Fault 400 with the member and the rule."""
     try:
-        return msgspec.convert(members, operation.request)
+        return msgspec.convert(members, request)
     except msgspec.ValidationError as error:
-        return leniently(members, operation.request, error)
+        return leniently(members, request, error)
 
 
 def leniently(members: dict[str, Any], request: type[msgspec.Struct], error: msgspec.ValidationError) -> msgspec.Struct:

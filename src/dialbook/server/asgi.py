@@ -15,9 +15,10 @@ from dialbook.protocol import encode, faults
 from dialbook.protocol.faults import Fault
 from dialbook.protocol.messages import Headers, Request, Response
 from dialbook.server.clock import stopwatch
-from dialbook.server.handle import Service, Trace
+from dialbook.server.handle import Service
 from dialbook.server.ids import request_id
 from dialbook.server.sweeper import sweep
+from dialbook.server.trace import Trace
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

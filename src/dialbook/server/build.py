@@ -9,6 +9,7 @@ from dialbook.domain.rules import in_force
 from dialbook.ports.store import Store
 from dialbook.protocol.route import Router
 from dialbook.server.behaviours import behaviours
+from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock, StoredClock, SystemClock
 from dialbook.server.config import Config, sqlite_path
 from dialbook.server.handle import Service
@@ -44,4 +45,5 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         carrier=SimulatedCarrier(rules.carrier_seed, rules.carrier_pool_size),
         ids=RandomIds(),
         tokens=await page_tokens(store),
+        calls=CallLog(store) if config.controls else None,
     )

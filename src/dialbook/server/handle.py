@@ -20,7 +20,7 @@ from dialbook.ports.ids import Ids
 from dialbook.ports.page_tokens import PageTokens
 from dialbook.ports.store import Store, StoreUnavailable, Tx
 from dialbook.protocol import encode, faults
-from dialbook.protocol.decode import decode
+from dialbook.protocol.decode import decode, gather
 from dialbook.protocol.faults import Fault
 from dialbook.protocol.messages import Request, Response
 from dialbook.protocol.namespace import choose_namespace
@@ -28,18 +28,12 @@ from dialbook.protocol.older import lift, project
 from dialbook.protocol.route import Match, Router
 from dialbook.protocol.uri import path_segments, query_parameters
 from dialbook.server.behaviours import Behaviour, Behaviours
+from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock
 from dialbook.server.keyring import Keyring
+from dialbook.server.trace import Trace
 
 log = logging.getLogger("dialbook.requests")
-
-
-class Trace(msgspec.Struct):
-    """What is known of a request so far, for the log."""
-
-    request_id: str
-    operation: str = "-"
-    account: str = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +50,17 @@ class Service:
     carrier: Carrier
     ids: Ids
     tokens: PageTokens
+    calls: CallLog | None
+    """Where calls are recorded; None without controls."""
 
     async def handle(self, request: Request, trace: Trace) -> Response:
         """Answer a request, whatever it is."""
+        response = await self._respond(request, trace)
+        if self.calls is not None and trace.operation != "-":
+            self.calls.record(trace, response, self.clock.wall())
+        return response
+
+    async def _respond(self, request: Request, trace: Trace) -> Response:
         try:
             return await self._answer(request, trace)
         except Fault as fault:
@@ -77,13 +79,14 @@ class Service:
     async def _answer(self, request: Request, trace: Trace) -> Response:
         now = await self.clock.read()
         caller = await self._verify(request)
-        trace.account = caller.account
+        trace.account, trace.region = caller.account, caller.region
         fields = dict(request.headers)
         namespace, match, query = self._route(request, fields.get(b"host", b""))
         operation = match.operation
-        trace.operation = operation.name
+        trace.operation, trace.namespace = operation.name, namespace
         behaviour = self._behaviour(namespace, operation.name)
-        decoded = decode(match, query, fields.get(b"content-type"), request.body)
+        trace.members = gather(match, query, fields.get(b"content-type"), request.body)
+        decoded = decode(trace.members, operation.request)
         lifted = decoded if behaviour.lift_to is None else lift(decoded, behaviour.lift_to)
         author = Author(caller.principal, operation.name, trace.request_id)
         if behaviour.lists:
