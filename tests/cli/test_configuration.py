@@ -62,6 +62,8 @@ OTHERS: dict[str, tuple[Any, Any, Any]] = {
     "log-format": ("json", "text", "json"),
     "log-level": ("debug", "error", "warning"),
     "access-log": (True, False, True),
+    "controls": (True, False, True),
+    "controls-token": ("a" * 16, "b" * 16, "c" * 16),
 }
 """For each option of serve a value for the file, the variable and the command line; each differs from the one before it."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import TypeVar
 
 from dialbook.cli.failure import Failure
 from dialbook.ports.store import Store
+from dialbook.server.clock import store_time, wall
 from dialbook.server.config import sqlite_path
 
 T = TypeVar("T")
@@ -38,3 +40,12 @@ def with_store(location: str, work: Callable[[Store], Awaitable[T]], *, create: 
             await store.close()
 
     return asyncio.run(session())
+
+
+def moment_of(location: str) -> datetime:
+    """Return what the clock of a command's store shows: its servers may live in another time than the machine.
+
+    Raises what `with_store` does. A store that does not exist yet has real time.
+    """
+    path = sqlite_path(location)
+    return wall() if path is not None and not path.exists() else with_store(location, store_time)

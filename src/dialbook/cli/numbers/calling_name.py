@@ -9,12 +9,11 @@ import typer
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.numbers.argument import NumberArgument, absent
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
-from dialbook.cli.session import with_store
+from dialbook.cli.session import moment_of, with_store
 from dialbook.domain.calling_names import finish_calling_name
 from dialbook.domain.phone_numbers import CallingNameOutcome, PhoneNumber
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Tx
-from dialbook.server.clock import wall
 from dialbook.server.ids import request_id
 
 
@@ -29,7 +28,7 @@ def calling_name(
     In the real world a carrier takes up to 72 hours to accept or refuse one.
     """
     outcome: CallingNameOutcome = "UpdateSucceeded" if succeed else "UpdateFailed"
-    now, author = wall(), Author("cli", "numbers calling-name", request_id())
+    now, author = moment_of(store), Author("cli", "numbers calling-name", request_id())
 
     async def work(tx: Tx) -> PhoneNumber:
         ledger = Ledger(tx, now, author)

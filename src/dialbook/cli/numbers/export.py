@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -14,9 +15,8 @@ from dialbook.cli.failure import Failure
 from dialbook.cli.numbers.columns import COLUMNS, values_of
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.paging import numbers_of
-from dialbook.cli.session import with_store
+from dialbook.cli.session import moment_of, with_store
 from dialbook.ports.store import Store
-from dialbook.server.clock import wall
 
 
 def export(
@@ -32,12 +32,14 @@ def export(
     An import can read the file. Only one page of numbers is in memory at a time.
     """
 
+    now = moment_of(store)
+
     async def work(opened: Store) -> None:
         if file is None:
-            await write(opened, sys.stdout, account)
+            await write(opened, sys.stdout, account, now)
             return
         with create(file) as stream:
-            await write(opened, stream, account)
+            await write(opened, stream, account, now)
 
     with_store(store, work)
 
@@ -50,9 +52,9 @@ def create(file: Path) -> IO[str]:
         raise Failure(f"The file {file} cannot be written: {error.strerror}.") from None
 
 
-async def write(store: Store, stream: IO[str], account: str) -> None:
+async def write(store: Store, stream: IO[str], account: str, now: datetime) -> None:
     """Write the header and a line for each number."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    async for number in numbers_of(store, account, wall()):
+    async for number in numbers_of(store, account, now):
         writer.writerow(values_of(number))

@@ -6,10 +6,10 @@ from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.importing.run import AllOrNothingOption, FileArgument, Import, run_import
 from dialbook.cli.numbers.columns import COLUMNS, number_of
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
+from dialbook.cli.session import moment_of
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Tx
-from dialbook.server.clock import wall
 from dialbook.server.ids import request_id
 from dialbook.server.inventory import add
 
@@ -26,10 +26,10 @@ def import_numbers(
     without one. Every number is checked with libphonenumber. Bad lines are reported by their numbers, and the others
     are imported; they are committed bit by bit, so that a server on the same store goes on.
     """
-    author = Author("cli", "numbers import", request_id())
+    now, author = moment_of(store), Author("cli", "numbers import", request_id())
 
     async def put(tx: Tx, number: PhoneNumber, line: int) -> None:
         await add(Ledger(tx, number.created_at, author), number, f"{author.request_id}/{line}")
 
-    task = Import(COLUMNS, lambda values: number_of(values, account, wall()), put)
+    task = Import(COLUMNS, lambda values: number_of(values, account, now), put)
     run_import(task, file, store, whole=all_or_nothing)

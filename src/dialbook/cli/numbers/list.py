@@ -9,11 +9,10 @@ import typer
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.paging import numbers_of
-from dialbook.cli.session import with_store
+from dialbook.cli.session import moment_of, with_store
 from dialbook.cli.tables import print_table
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.ports.store import Store
-from dialbook.server.clock import wall
 
 COLUMNS = ("Number", "Country", "Type", "Product type", "Status", "Calling name status", "Calling name", "Name")
 
@@ -25,9 +24,11 @@ def list_numbers(
 ) -> None:
     """List the numbers of an account."""
 
+    now = moment_of(store)
+
     async def work(opened: Store) -> list[PhoneNumber]:
         found: list[PhoneNumber] = []
-        async for number in numbers_of(opened, account, wall()):
+        async for number in numbers_of(opened, account, now):
             found.append(number)
             if len(found) > limit:
                 break

@@ -8,10 +8,9 @@ import typer
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.numbers.argument import NumberArgument, absent
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
-from dialbook.cli.session import with_store
+from dialbook.cli.session import moment_of, with_store
 from dialbook.domain.life import settle
 from dialbook.domain.phone_numbers import PhoneNumber
-from dialbook.server.clock import wall
 
 
 def show(
@@ -22,7 +21,7 @@ def show(
     It is the record as it is stored, with what has fallen due since.
     """
     found = with_store(store, lambda opened: opened.read(lambda tx: tx.get(PhoneNumber, (account, number))))
-    settled = None if found is None else settle(found, wall())
+    settled = None if found is None else settle(found, moment_of(store))
     if settled is None:
         raise absent(account)
     typer.echo(msgspec.json.format(msgspec.json.encode(settled), indent=2).decode())

@@ -8,12 +8,11 @@ import typer
 
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
-from dialbook.cli.session import with_store
+from dialbook.cli.session import moment_of, with_store
 from dialbook.cli.tables import print_table
 from dialbook.domain.orders import PhoneNumberOrder, settle
 from dialbook.domain.phone_numbers import ProductType
 from dialbook.ports.store import AnyOf, Tx, Value
-from dialbook.server.clock import wall
 
 COLUMNS = ("Order", "Type", "Product type", "Status", "Numbers", "FOC date", "Created (UTC)")
 BY_TIME = ("created_at", "order_id")
@@ -29,7 +28,7 @@ def list_orders(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """List the orders of an account, the oldest first."""
-    now = wall()
+    now = moment_of(store)
 
     async def work(tx: Tx) -> list[PhoneNumberOrder]:
         where: dict[str, Value | AnyOf] = {"account": account, "product_type": AnyOf(get_args(ProductType))}

@@ -10,14 +10,13 @@ import typer
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.orders.argument import OrderArgument, absent
-from dialbook.cli.session import with_store
+from dialbook.cli.session import moment_of, with_store
 from dialbook.domain import life
 from dialbook.domain.life import PortCause
 from dialbook.domain.orders import PhoneNumberOrder, go, move_to
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Tx
-from dialbook.server.clock import wall
 from dialbook.server.ids import request_id
 
 Target = Literal["Submitted", "FOC", "ChangeRequested", "Exception", "Successful", "CancelRequested", "Cancelled"]
@@ -48,7 +47,7 @@ def move(
     it may become ChangeRequested, which leads back to FOC, or Exception, which leads back to Submitted; from all of
     these CancelRequested, and then Cancelled.
     """
-    now, author = wall(), Author("cli", "orders move", request_id())
+    now, author = moment_of(store), Author("cli", "orders move", request_id())
 
     async def work(tx: Tx) -> PhoneNumberOrder:
         ledger = Ledger(tx, now, author)

@@ -13,7 +13,7 @@ from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.carriers.numbering_plan import InvalidNumber, facts_of
 from dialbook.cli.failure import Failure
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
-from dialbook.cli.session import with_store
+from dialbook.cli.session import moment_of, with_store
 from dialbook.contract.voice.shapes import PhoneNumberName
 from dialbook.domain.numbering import NumberFacts
 from dialbook.domain.orders import OrderedNumber, PhoneNumberOrder, porting
@@ -21,7 +21,6 @@ from dialbook.domain.phone_numbers import ProductType, refuse_unfit_product
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Tx
 from dialbook.protocol.explain import explain
-from dialbook.server.clock import wall
 from dialbook.server.ids import RandomIds, request_id
 
 
@@ -64,7 +63,7 @@ def port_in(
     At AWS its support does it, and here this command, which prints the order's id: the API only shows it. Nobody else
     can have the numbers from now on. They can be used once 'dialbook orders move' has taken the order to Successful.
     """
-    now, author = wall(), Author("cli", "orders port-in", request_id())
+    now, author = moment_of(store), Author("cli", "orders port-in", request_id())
     wanted = read(numbers)
     order = begun(account, wanted, product_type, now)
 

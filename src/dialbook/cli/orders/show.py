@@ -8,9 +8,8 @@ import typer
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.orders.argument import OrderArgument, absent
-from dialbook.cli.session import with_store
+from dialbook.cli.session import moment_of, with_store
 from dialbook.domain.orders import PhoneNumberOrder, settle
-from dialbook.server.clock import wall
 
 
 def show(
@@ -23,4 +22,4 @@ def show(
     found = with_store(store, lambda opened: opened.read(lambda tx: tx.get(PhoneNumberOrder, (account, order))))
     if found is None:
         raise absent(account)
-    typer.echo(msgspec.json.format(msgspec.json.encode(settle(found, wall())), indent=2).decode())
+    typer.echo(msgspec.json.format(msgspec.json.encode(settle(found, moment_of(store))), indent=2).decode())

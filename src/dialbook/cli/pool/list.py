@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from dialbook.cli.options import DEFAULT_STORE, StoreOption
-from dialbook.cli.session import with_store
+from dialbook.cli.session import moment_of, with_store
 from dialbook.cli.tables import print_table
 from dialbook.domain.pool import PoolNumber
 from dialbook.domain.registry import Ownership, is_free
 from dialbook.ports.store import Tx
-from dialbook.server.clock import wall
 
 COLUMNS = ("Number", "Country", "Type", "Area code", "City", "State", "Outcome", "Owner")
 
@@ -23,8 +23,10 @@ def list_pool(
 ) -> None:
     """List the numbers of the pool, and who owns them."""
 
+    now = moment_of(store)
+
     async def work(tx: Tx) -> list[tuple[PoolNumber, str]]:
-        return [(number, await owner(tx, number)) for number in await tx.page(PoolNumber, {}, None, limit + 1)]
+        return [(number, await owner(tx, number, now)) for number in await tx.page(PoolNumber, {}, None, limit + 1)]
 
     found = with_store(store, lambda opened: opened.read(work))
     if not found:
@@ -35,10 +37,10 @@ def list_pool(
         typer.echo(f"The first {limit}: raise --limit to see more.", err=True)
 
 
-async def owner(tx: Tx, number: PoolNumber) -> str:
+async def owner(tx: Tx, number: PoolNumber, now: datetime) -> str:
     """Return the account that owns a number, nothing for one that anybody can order."""
     owned = await tx.get(Ownership, (number.e164,))
-    return "" if owned is None or owned.owner is None or is_free(owned, wall()) else owned.owner
+    return "" if owned is None or owned.owner is None or is_free(owned, now) else owned.owner
 
 
 def row(number: PoolNumber, account: str) -> list[str]:
