@@ -99,6 +99,40 @@ def test_what_must_not_be_served(members: dict[str, Any], message: str) -> None:
     assert str(refused.value) == message
 
 
+BEYOND = {"store": "dialbook.db", "host": "0.0.0.0", "keys": "stored", "controls": True}
+GOOD, TOKEN_NEEDED, BAD_TOKEN = (
+    "0123456789abcdef",
+    "Beyond loopback the controls are served only to who has their token: give one in DIALBOOK_CONTROLS_TOKEN.",
+    "The token of the controls must be 16 to 256 letters, digits and the signs -._~+/=.",
+)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"controls": True}, {"controls": True, "controls_token": Secret(GOOD)}, BEYOND | {"controls_token": Secret(GOOD)}],
+)
+def test_the_controls_are_served_on_loopback_or_with_a_token(members: dict[str, Any]) -> None:
+    """Whoever reaches them can take all the state away."""
+    check(config(**members))
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        (BEYOND, TOKEN_NEEDED),
+        (BEYOND | {"controls_token": Secret("")}, BAD_TOKEN),
+        ({"controls": True, "controls_token": Secret(GOOD[1:])}, BAD_TOKEN),
+        ({"controls": True, "controls_token": Secret(GOOD + " ")}, BAD_TOKEN),
+        ({"controls": True, "controls_token": Secret(GOOD * 17)}, BAD_TOKEN),
+    ],
+)
+def test_controls_that_anybody_could_use_are_refused(members: dict[str, Any], message: str) -> None:
+    """The message says what to give, and never what was given."""
+    with pytest.raises(ConfigError) as refused:
+        check(config(**members))
+    assert str(refused.value) == message
+
+
 @pytest.mark.parametrize(
     ("store", "path"),
     [
