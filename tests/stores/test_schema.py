@@ -56,7 +56,10 @@ def test_migrations_are_numbered_without_a_gap() -> None:
 
 def test_migrations_are_what_both_databases_accept() -> None:
     """No type, default or constraint that only one of them knows, or that a sharded one forbids."""
+    apart = {"feed"}  # what they number rows with has no name in common; its file says for which of them it is
     for migration in schema.migrations():
+        if migration.name in apart:
+            continue
         words = set(re.findall("[a-z_]+", re.sub("--.*", "", migration.sql.lower())))
         for word in (
             "rowid",
@@ -74,13 +77,18 @@ def test_migrations_are_what_both_databases_accept() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_record_has_its_table(location: Path, kind: type[Any]) -> None:
     """One column for each field, not null where the field must not be empty, and the same key."""
-    columns = list(create(location).execute(f"pragma table_info({kind.table})"))
-    fields = msgspec.structs.fields(kind)
+    connection = create(location)
+    columns = [column for column in connection.execute(f"pragma table_info({kind.table})") if column[1] != "position"]
+    fields = [field for field in msgspec.structs.fields(kind) if field.name != "position"]
     assert {column[1]: bool(column[3]) for column in columns} == {
         field.name: type(None) not in getattr(field.type, "__args__", ()) for field in fields
     }
-    keys = sorted((column[5], column[1]) for column in columns if column[5])
-    assert [name for _, name in keys] == list(kind.key)
+    keys = [
+        [column[2] for column in connection.execute(f"pragma index_info({index[1]})")]
+        for index in connection.execute(f"pragma index_list({kind.table})")
+        if index[2]
+    ]
+    assert list(kind.key) in keys
 
 
 def test_a_new_file_gets_the_newest_schema(location: Path) -> None:

@@ -27,3 +27,11 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     before: str | None
     """The record as JSON; null where there was none."""
     after: str | None
+    region: str | None = None
+    """The region that the request was signed for; null where no request made the change, as all that follows."""
+    access_key_id: str | None = None
+    source_address: str | None = None
+    """The address that the request came from: a proxy's, where there is one."""
+    user_agent: str | None = None
+    parameters: str | None = None
+    """What was asked for, as JSON, without the values that the model marks sensitive."""

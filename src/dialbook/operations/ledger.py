@@ -28,12 +28,17 @@ SETTLE: dict[type, Callable[[Any, datetime], Any]] = {
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who makes the changes of a transaction, and with what."""
+    """Who makes the changes of a transaction, and with what: `Change` says what each member means."""
 
     principal: str
     action: str
     """The operation or command."""
     request_id: str
+    region: str | None = None
+    access_key_id: str | None = None
+    source_address: str | None = None
+    user_agent: str | None = None
+    parameters: str | None = None
 
 
 class Ledger:
@@ -144,6 +149,11 @@ class Ledger:
             principal=self._author.principal,
             before=None if before is None else msgspec.json.encode(before).decode(),
             after=None if after is None else msgspec.json.encode(after).decode(),
+            region=self._author.region,
+            access_key_id=self._author.access_key_id,
+            source_address=self._author.source_address,
+            user_agent=self._author.user_agent,
+            parameters=self._author.parameters,
         )
         await self._tx.put(change)
 

@@ -2,6 +2,11 @@
 
 A record is a frozen ``msgspec.Struct`` that names its table and its key. Its fields are the table's columns: text, numbers, booleans and
 ``datetime`` (UTC, milliseconds) as they are, nested structs and sequences as JSON.
+
+The history is also a feed. The store gives each `Change` a position, which is no part of the record. Positions are greater than 0 and
+never used twice. They grow in the order in which changes become visible: whoever has read up to a position never misses one that is
+committed later. History that a restore brings back gets positions below 0, which no feed returns, so that nothing is told a second time;
+the restore itself is one `Change` at the feed's end.
 """
 
 from __future__ import annotations
@@ -11,6 +16,8 @@ from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import msgspec
+
+from dialbook.domain.history import Change
 
 Value = str | int | bool | datetime | None
 Key = tuple[Value, ...]
@@ -96,6 +103,14 @@ class Store(Protocol):
 
     async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` and return only after its changes are durable; an exception from ``work`` undoes them. Raises StoreUnavailable."""
+        ...
+
+    async def feed(self, after: int, limit: int) -> list[tuple[int, Change]]:
+        """Return the ``limit`` committed changes behind a position, 0 or greater, each with its own. Raises StoreUnavailable."""
+        ...
+
+    async def feed_end(self) -> int:
+        """Return a position that every committed change is at or before, and every later one behind. Raises StoreUnavailable."""
         ...
 
     async def close(self) -> None:

@@ -17,6 +17,8 @@ class Request(msgspec.Struct, frozen=True):
     headers: Headers
     """Names in lower case; a name may stand several times."""
     body: bytes
+    source_address: str = "127.0.0.1"
+    """Where it came from: this machine, unless the edge says otherwise."""
 
 
 class Response(msgspec.Struct, frozen=True):

@@ -128,7 +128,7 @@ class Edge:
         headers, path, query = scope["headers"], scope["raw_path"], scope["query_string"]
         length = body_length(headers, path, query, self._limits)
         body = b"" if length == 0 else await self._body(receive, length)
-        return Request(scope["method"], path, query, headers, body)
+        return Request(scope["method"], path, query, headers, body, scope["client"][0])
 
     async def _body(self, receive: Receive, declared_bytes: int | None) -> bytes:
         small = declared_bytes is not None and declared_bytes <= self._limits.small_body_bytes

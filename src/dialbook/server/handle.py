@@ -19,10 +19,10 @@ from dialbook.ports.carrier import Carrier
 from dialbook.ports.ids import Ids
 from dialbook.ports.page_tokens import PageTokens
 from dialbook.ports.store import Store, StoreUnavailable, Tx
-from dialbook.protocol import encode, faults
+from dialbook.protocol import encode, faults, trail
 from dialbook.protocol.decode import decode, gather
 from dialbook.protocol.faults import Fault
-from dialbook.protocol.messages import Request, Response
+from dialbook.protocol.messages import Headers, Request, Response
 from dialbook.protocol.namespace import choose_namespace
 from dialbook.protocol.older import lift, project
 from dialbook.protocol.route import Match, Router
@@ -34,6 +34,8 @@ from dialbook.server.keyring import Keyring
 from dialbook.server.trace import Trace
 
 log = logging.getLogger("dialbook.requests")
+
+USER_AGENT_BYTES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Service:
         trace.members = gather(match, query, fields.get(b"content-type"), request.body)
         decoded = decode(trace.members, operation.request)
         lifted = decoded if behaviour.lift_to is None else lift(decoded, behaviour.lift_to)
-        author = Author(caller.principal, operation.name, trace.request_id)
+        author = author_of(request, caller, trace, None if behaviour.reads else decoded)
         if behaviour.lists:
             await settle_due(self.store, now, trace.request_id, caller.account)
 
@@ -129,3 +131,25 @@ class Service:
         if behaviour is None:
             raise faults.not_implemented(operation)
         return behaviour
+
+
+def author_of(request: Request, caller: Caller, trace: Trace, change: msgspec.Struct | None) -> Author:
+    """Return who makes the changes of a request; ``change`` is what they ask for, None where they only read."""
+    if change is None:
+        return Author(caller.principal, trace.operation, trace.request_id)
+    return Author(
+        caller.principal,
+        trace.operation,
+        trace.request_id,
+        caller.region,
+        caller.access_key_id,
+        request.source_address,
+        user_agent(request.headers),
+        trail.parameters(change),
+    )
+
+
+def user_agent(headers: Headers) -> str | None:
+    """Return what the client says that it is, cut to a length that a history can bear."""
+    said = dict(headers).get(b"user-agent")
+    return None if said is None else said[:USER_AGENT_BYTES].decode("latin-1")

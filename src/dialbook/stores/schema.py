@@ -1,13 +1,15 @@
 """The schema of a SQLite file: which one it is, and how an older one becomes today's.
 
 Migrations are the numbered files beside this module, applied in the order of their numbers; the table ``schema_version`` lists those
-that were applied. A file that was released is never changed.
+that were applied. A file that was released is never changed. One text serves every database as long as they agree; where they cannot, each
+has a file of its own, as ``0008_feed.sqlite.sql``.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib.resources
+import re
 
 import apsw
 import msgspec
@@ -17,6 +19,7 @@ from dialbook.ports.store import SchemaMismatch
 APPLICATION_ID = 0x6469616C
 """Marks a SQLite file as dialbook's: "dial" in ASCII."""
 
+_FILE_NAME = re.compile(r"([0-9]{4})_([a-z_]+)(?:\.sqlite)?\.sql")
 _VERSIONS = "create table schema_version (version bigint not null, name text not null, primary key (version))"
 
 
@@ -30,10 +33,11 @@ class Migration(msgspec.Struct, frozen=True):
 
 @functools.cache
 def migrations() -> tuple[Migration, ...]:
-    """Read the migrations, in order."""
+    """Read the migrations of SQLite, in order."""
     folder = importlib.resources.files(__package__) / "migrations"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return tuple(Migration(int(name[:4]), name[5:-4], (folder / name).read_text("utf-8")) for name in names)
+    files = [(parts, file) for file in folder.iterdir() if (parts := _FILE_NAME.fullmatch(file.name))]
+    found = [Migration(int(parts[1]), parts[2], file.read_text("utf-8")) for parts, file in files]
+    return tuple(sorted(found, key=lambda migration: migration.version))
 
 
 def is_current(connection: apsw.Connection) -> bool:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import apsw
 
+from dialbook.domain.history import Change
 from dialbook.ports.store import SchemaMismatch, StoreUnavailable, Tx
 from dialbook.stores import schema
 from dialbook.stores.checkpoints import Checkpoints
@@ -51,6 +52,16 @@ class SqliteStore:
         Nothing is written for a caller that is cancelled before the commit begins.
         """
         return await self._commits.write(work)
+
+    async def feed(self, after: int, limit: int) -> list[tuple[int, Change]]:
+        """Return the ``limit`` committed changes behind a position. Raises StoreUnavailable."""
+        async with self._quiet:
+            return await self._reading.feed(after, limit)
+
+    async def feed_end(self) -> int:
+        """Return the position of the last committed change, 0 where there is none. Raises StoreUnavailable."""
+        async with self._quiet:
+            return await self._reading.feed_end()
 
     async def close(self) -> None:
         """Finish what was accepted, then let go of everything."""

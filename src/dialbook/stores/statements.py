@@ -92,6 +92,21 @@ def select_page(
     return " union all ".join(f"select * from ({page})" for page in pages) + end  # noqa: S608 - names of fields
 
 
+@functools.cache
+def select_feed(mapper: Mapper[Any]) -> str:
+    """Select records behind a position, which comes last in each row. Parameters: the position, the limit."""
+    return (
+        f"select {', '.join(mapper.columns)}, position from {mapper.table}"  # noqa: S608 - names of fields
+        " where position > $1 order by position limit $2"
+    )
+
+
+@functools.cache
+def select_feed_end(mapper: Mapper[Any]) -> str:
+    """Select the greatest position."""
+    return f"select max(position) from {mapper.table}"  # noqa: S608 - the name of a table
+
+
 def _select(mapper: Mapper[Any]) -> str:
     return f"select {', '.join(mapper.columns)} from {mapper.table}"  # noqa: S608 - names of fields
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import apsw
 
+from dialbook.domain.history import Change
 from dialbook.ports.store import AnyOf, AtMost, Key, R, Record, StoreUnavailable, Value
 from dialbook.stores import statements
 from dialbook.stores.failures import OUTAGES, unavailable
@@ -62,6 +64,17 @@ class Reading:
         # By name: merged pages name their parameters several times and in another order, and SQLite counts them as they come.
         rows = await self._run(sql, {str(number): cell for number, cell in enumerate(cells, 1)})
         return [mapper.record_of(row) for row in rows]
+
+    async def feed(self, after: int, limit: int) -> list[tuple[int, Change]]:
+        """Return the ``limit`` changes behind a position."""
+        mapper = mapper_of(Change)
+        rows = await self._run(statements.select_feed(mapper), [max(after, 0), limit])
+        return [(cast(int, row[-1]), mapper.record_of(row[:-1])) for row in rows]
+
+    async def feed_end(self) -> int:
+        """Return the position of the last change, 0 where there is none."""
+        rows = await self._run(statements.select_feed_end(mapper_of(Change)), [])
+        return max(cast(int | None, rows[0][0]) or 0, 0)
 
     async def put(self, record: Record, replacing: Record | None = None) -> None:  # noqa: ARG002 - the port's shape
         """Refuse: a read changes nothing."""
