@@ -16,6 +16,7 @@ from dialbook.domain.settings import AccountSettings
 from dialbook.domain.sip import SipMediaApplication, SipRule, SipRuleTarget
 from dialbook.domain.tags import Tag
 from dialbook.domain.voice_connectors import VoiceConnector, VoiceConnectorGroup
+from dialbook.domain.webhooks import WebhookCursor
 
 KINDS: list[type[Any]] = [
     AccessKey,
@@ -33,4 +34,5 @@ KINDS: list[type[Any]] = [
     Tag,
     VoiceConnector,
     VoiceConnectorGroup,
+    WebhookCursor,
 ]

@@ -89,6 +89,22 @@ def serve(
             help="What clients of the controls must show; beyond this machine it is required. Better in the environment than here.",
         ),
     ] = None,
+    webhook: Annotated[
+        str | None,
+        typer.Option(
+            envvar="DIALBOOK_WEBHOOK",
+            metavar="URL",
+            help="Where every change is sent to as an event, signed and in order.",
+        ),
+    ] = None,
+    webhook_secret: Annotated[
+        str | None,
+        typer.Option(
+            envvar="DIALBOOK_WEBHOOK_SECRET",
+            metavar="SECRET",
+            help="What events are signed with: whsec_ and 24 to 64 bytes in base64. Better in the environment than here.",
+        ),
+    ] = None,
     **switches: Any,
 ) -> None:
     """Run the server until it is interrupted."""
@@ -111,6 +127,8 @@ def serve(
         access_log=access_log,
         controls=controls,
         controls_token=None if controls_token is None else Secret(controls_token),
+        webhook=webhook,
+        webhook_secret=None if webhook_secret is None else Secret(webhook_secret),
     )
     server.prepare(config)
     typer.echo(banner(config))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping
 from itertools import chain
 from typing import Any
 
@@ -15,6 +15,7 @@ from dialbook.protocol import encode, faults
 from dialbook.protocol.faults import Fault
 from dialbook.protocol.messages import Headers, Request, Response
 from dialbook.server.clock import stopwatch
+from dialbook.server.deliveries import deliver
 from dialbook.server.handle import Service
 from dialbook.server.ids import request_id
 from dialbook.server.sweeper import sweep
@@ -100,11 +101,12 @@ class Edge:
             log.exception("the worker cannot start")
             await send({"type": "lifespan.startup.failed"})
             return
-        sweeping = asyncio.create_task(sweep(self._service.store, self._service.clock))
+        beside = [asyncio.create_task(work) for work in beside_requests(self._service)]
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        sweeping.cancel()
-        await asyncio.wait((sweeping,))
+        for task in beside:
+            task.cancel()
+        await asyncio.wait(beside)
         await self._service.store.close()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -145,6 +147,13 @@ class Edge:
 def is_control(path: bytes) -> bool:
     """Tell whether the controls answer this path."""
     return path.startswith(CONTROLS_PATH) and path != HEALTH_PATH
+
+
+def beside_requests(service: Service) -> Iterator[Coroutine[Any, Any, None]]:
+    """Yield what a worker does besides answering requests, for as long as it serves."""
+    yield sweep(service.store, service.clock)
+    if service.webhook is not None:
+        yield deliver(service.store, service.webhook)
 
 
 async def read_body(receive: Receive, limits: Limits) -> bytes:

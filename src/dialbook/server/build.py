@@ -17,6 +17,7 @@ from dialbook.server.ids import RandomIds
 from dialbook.server.inventory import fill_when_empty
 from dialbook.server.keyring import Keyring
 from dialbook.server.page_tokens import page_tokens
+from dialbook.server.webhook import Webhook, begin
 from dialbook.stores.sqlite import open_sqlite
 
 CONTRACTS = (voice.CONTRACT, chime.CONTRACT)
@@ -33,6 +34,9 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
     clock = clock or (StoredClock(store) if config.controls else SystemClock())
     if config.sample and config.keys == "development":
         await fill_when_empty(store, await clock.read())
+    webhook = webhook_of(config)
+    if webhook is not None:
+        await begin(store, webhook)
     rules = in_force(config.rules, config.switches)
     return Service(
         routers={contract.namespace: Router(contract) for contract in CONTRACTS},
@@ -46,4 +50,12 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         ids=RandomIds(),
         tokens=await page_tokens(store),
         calls=CallLog(store) if config.controls else None,
+        webhook=webhook,
     )
+
+
+def webhook_of(config: Config) -> Webhook | None:
+    """Return the webhook of a configuration that was checked, if it has one."""
+    if config.webhook is None or config.webhook_secret is None:
+        return None
+    return Webhook(config.webhook, config.webhook_secret)

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from dialbook.access.keys import Secret
+from dialbook.access.webhooks import check_url, webhook_key
 from dialbook.domain.rules import PresetName, Switch
 from dialbook.server.logs import LogFormat, LogLevel
 
@@ -50,6 +51,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Whether ``/_dialbook/`` lets clients move the clock, order faults, and take the state away and bring it back."""
     controls_token: Secret | None = None
     """What a client of the controls must show; beyond loopback there must be one."""
+    webhook: str | None = None
+    """The URL that events are sent to."""
+    webhook_secret: Secret | None = None
+    """What they are signed with."""
 
     @property
     def path(self) -> Path | None:
@@ -86,6 +91,7 @@ def check(config: Config) -> None:
             "'dialbook keys create' and use --keys stored, or say --insecure-development-keys."
         )
     check_controls(config)
+    check_webhook(config)
 
 
 def check_controls(config: Config) -> None:
@@ -97,6 +103,22 @@ def check_controls(config: Config) -> None:
         raise ConfigError(
             "Beyond loopback the controls are served only to who has their token: give one in DIALBOOK_CONTROLS_TOKEN."
         )
+
+
+def check_webhook(config: Config) -> None:
+    """Refuse a webhook that cannot be delivered to or signed for. Raises ConfigError."""
+    if config.webhook is None:
+        return
+    if config.webhook_secret is None:
+        raise ConfigError(
+            "What a webhook is sent is signed: give a secret in DIALBOOK_WEBHOOK_SECRET, such as what "
+            "'echo whsec_$(openssl rand -base64 32)' prints."
+        )
+    try:
+        check_url(config.webhook)
+        webhook_key(config.webhook_secret)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
 
 
 def loopback(host: str) -> bool:

@@ -32,6 +32,7 @@ from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock
 from dialbook.server.keyring import Keyring
 from dialbook.server.trace import Trace
+from dialbook.server.webhook import Webhook
 
 log = logging.getLogger("dialbook.requests")
 
@@ -54,6 +55,8 @@ class Service:
     tokens: PageTokens
     calls: CallLog | None
     """Where calls are recorded; None without controls."""
+    webhook: Webhook | None
+    """Where events are sent."""
 
     async def handle(self, request: Request, trace: Trace) -> Response:
         """Answer a request, whatever it is."""

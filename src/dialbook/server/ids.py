@@ -23,6 +23,11 @@ def request_id() -> str:
     return f"{bits[:8]}-{bits[8:12]}-4{bits[13:16]}-{VARIANT[bits[16]]}{bits[17:20]}-{bits[20:]}"
 
 
+def fraction() -> float:
+    """Return a number from 0 up to 1, for waits that shall not all be the same."""
+    return CHANCE.random()
+
+
 class RandomIds:
     """Ids of new things, drawn at random."""
 

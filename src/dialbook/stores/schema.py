@@ -2,7 +2,7 @@
 
 Migrations are the numbered files beside this module, applied in the order of their numbers; the table ``schema_version`` lists those
 that were applied. A file that was released is never changed. One text serves every database as long as they agree; where they cannot, each
-has a file of its own, as ``0008_feed.sqlite.sql``.
+has a file of its own, as ``0009_feed.sqlite.sql``.
 """
 
 from __future__ import annotations
