@@ -113,6 +113,10 @@ class Store(Protocol):
         """Return a position that every committed change is at or before, and every later one behind. Raises StoreUnavailable."""
         ...
 
+    async def history(self, account: str, subject: str) -> list[Change]:
+        """Return what was changed of one record, restored history too, in the order in which it was. Raises StoreUnavailable."""
+        ...
+
     async def close(self) -> None:
         """Finish what was accepted, then let go of everything."""
         ...

@@ -22,7 +22,7 @@ from dialbook.ports.store import Store, StoreUnavailable, Tx
 from dialbook.protocol import encode, faults, trail
 from dialbook.protocol.decode import decode, gather
 from dialbook.protocol.faults import Fault
-from dialbook.protocol.messages import Headers, Request, Response
+from dialbook.protocol.messages import Request, Response
 from dialbook.protocol.namespace import choose_namespace
 from dialbook.protocol.older import lift, project
 from dialbook.protocol.route import Match, Router
@@ -93,7 +93,7 @@ class Service:
         trace.members = gather(match, query, fields.get(b"content-type"), request.body)
         decoded = decode(trace.members, operation.request)
         lifted = decoded if behaviour.lift_to is None else lift(decoded, behaviour.lift_to)
-        author = author_of(request, caller, trace, None if behaviour.reads else decoded)
+        author = author_of(caller, trace, fields, request.source_address, None if behaviour.reads else decoded)
         if behaviour.lists:
             await settle_due(self.store, now, trace.request_id, caller.account)
 
@@ -136,23 +136,20 @@ class Service:
         return behaviour
 
 
-def author_of(request: Request, caller: Caller, trace: Trace, change: msgspec.Struct | None) -> Author:
+def author_of(
+    caller: Caller, trace: Trace, fields: dict[bytes, bytes], source_address: str, change: msgspec.Struct | None
+) -> Author:
     """Return who makes the changes of a request; ``change`` is what they ask for, None where they only read."""
     if change is None:
         return Author(caller.principal, trace.operation, trace.request_id)
+    agent = fields.get(b"user-agent")
     return Author(
         caller.principal,
         trace.operation,
         trace.request_id,
         caller.region,
         caller.access_key_id,
-        request.source_address,
-        user_agent(request.headers),
+        source_address,
+        None if agent is None else agent[:USER_AGENT_BYTES].decode("latin-1"),
         trail.parameters(change),
     )
-
-
-def user_agent(headers: Headers) -> str | None:
-    """Return what the client says that it is, cut to a length that a history can bear."""
-    said = dict(headers).get(b"user-agent")
-    return None if said is None else said[:USER_AGENT_BYTES].decode("latin-1")

@@ -63,6 +63,11 @@ class SqliteStore:
         async with self._quiet:
             return await self._reading.feed_end()
 
+    async def history(self, account: str, subject: str) -> list[Change]:
+        """Return what was changed of one record, in the order in which it was. Raises StoreUnavailable."""
+        async with self._quiet:
+            return await self._reading.history(account, subject)
+
     async def close(self) -> None:
         """Finish what was accepted, then let go of everything."""
         await self._commits.close()

@@ -102,6 +102,12 @@ def select_feed(mapper: Mapper[Any]) -> str:
 
 
 @functools.cache
+def select_history(mapper: Mapper[Any]) -> str:
+    """Select the records of one subject in the order of their positions. Parameters: the account, the subject."""
+    return f"{_select(mapper)} where {_equals(('account', 'subject'))} order by position"
+
+
+@functools.cache
 def select_feed_end(mapper: Mapper[Any]) -> str:
     """Select the greatest position."""
     return f"select max(position) from {mapper.table}"  # noqa: S608 - the name of a table

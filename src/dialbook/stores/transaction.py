@@ -76,6 +76,12 @@ class Reading:
         rows = await self._run(statements.select_feed_end(mapper_of(Change)), [])
         return max(cast(int | None, rows[0][0]) or 0, 0)
 
+    async def history(self, account: str, subject: str) -> list[Change]:
+        """Return what was changed of one record, in the order in which it was: the time of many changes may be the same."""
+        mapper = mapper_of(Change)
+        rows = await self._run(statements.select_history(mapper), [account, subject])
+        return [mapper.record_of(row) for row in rows]
+
     async def put(self, record: Record, replacing: Record | None = None) -> None:  # noqa: ARG002 - the port's shape
         """Refuse: a read changes nothing."""
         raise TypeError(f"{record.table}: records are put in a write, not in a read.")
