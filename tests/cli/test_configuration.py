@@ -64,6 +64,8 @@ OTHERS: dict[str, tuple[Any, Any, Any]] = {
     "access-log": (True, False, True),
     "controls": (True, False, True),
     "controls-token": ("a" * 16, "b" * 16, "c" * 16),
+    "webhook": ("http://a.test/", "https://b.test/", "http://c.test/"),
+    "webhook-secret": ("whsec_" + "a" * 32, "whsec_" + "b" * 32, "whsec_" + "c" * 32),
 }
 """For each option of serve a value for the file, the variable and the command line; each differs from the one before it."""
 
@@ -103,6 +105,8 @@ def test_what_comes_before_what(
     """The default gives way to the file, the file to the variable, the variable to the option."""
     for variable in ("DIALBOOK_STORE", "DIALBOOK_MASTER_KEY_FILE"):
         monkeypatch.delenv(variable)
+    if option == "webhook":
+        monkeypatch.setenv("DIALBOOK_WEBHOOK_SECRET", "whsec_" + "a" * 32)
     in_file, in_variable, in_option = OTHERS[option]
     port = [] if option == "port" else ["--port", str(free_port())]
     dialbook("serve", *port)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+from dialbook.domain.history import Change
 from dialbook.domain.registry import Ownership
 from dialbook.ports.store import Tx
 from dialbook.stores.sqlite import open_sqlite
@@ -39,6 +41,31 @@ async def write_pairs(location: Path, name: str, writers: int, most: int) -> Non
     await store.close()
 
 
+async def write_changes(location: Path, name: str, count: int) -> None:
+    """Write changes, one in each work."""
+    store = open_sqlite(location)
+    say("ready")
+    sys.stdin.readline()
+    for number in range(count):
+        change = a_change(f"{name}/{number}")
+        await store.write(lambda tx, change=change: tx.put(change))  # type: ignore[misc]
+    await store.close()
+
+
+def a_change(change_id: str) -> Change:
+    """Return a change with this id."""
+    return Change(
+        account="123456789012",
+        subject="phone_numbers/+12065550100",
+        changed_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
+        change_id=change_id,
+        action="Test",
+        principal="tests",
+        before=None,
+        after="{}",
+    )
+
+
 def hold_the_turn(location: Path) -> None:
     """Take the turn and keep it."""
     Turnstile(location).enter()
@@ -61,6 +88,8 @@ def main() -> None:
     match task:
         case "write_pairs":
             asyncio.run(write_pairs(Path(location), rest[0], int(rest[1]), int(rest[2])))
+        case "write_changes":
+            asyncio.run(write_changes(Path(location), rest[0], int(rest[1])))
         case "hold_the_turn":
             hold_the_turn(Path(location))
         case "open_and_close":
