@@ -25,7 +25,7 @@ from dialbook.ports.store import Store, Tx
 from dialbook.stores.group_commit import Beside, GroupCommit
 from dialbook.stores.lane import Lane
 from dialbook.stores.limits import Limits
-from dialbook.stores.sqlite import SqliteStore, connect, open_sqlite
+from dialbook.stores.sqlite import SqliteStore, connect, here, open_sqlite
 from dialbook.stores.transaction import Reading
 
 ACCOUNT = "000000000000"
@@ -107,7 +107,8 @@ def assemble(location: Path, limits: Limits, beside: Beside) -> Store:
     writer, reader = connect(str(location), limits), connect(str(location), limits)
     writer.wal_autocheckpoint(1000)
     commits = GroupCommit(writer, asyncio.Lock(), beside, limits)
-    return SqliteStore(Reading(reader, 5.0), commits, contextlib.nullcontext(), contextlib.ExitStack())
+    quiet, resources = contextlib.nullcontext(), contextlib.ExitStack()
+    return SqliteStore(Reading(reader, 5.0), commits, here(reader), quiet, resources)
 
 
 async def at_once(call: Callable[[], None]) -> None:

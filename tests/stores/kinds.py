@@ -14,6 +14,7 @@ from dialbook.domain.registry import Ownership
 from dialbook.domain.secrets import ServiceKey
 from dialbook.domain.settings import AccountSettings
 from dialbook.domain.sip import SipMediaApplication, SipRule, SipRuleTarget
+from dialbook.domain.snapshots import KeptSnapshot, SnapshotContent
 from dialbook.domain.tags import Tag
 from dialbook.domain.voice_connectors import VoiceConnector, VoiceConnectorGroup
 from dialbook.domain.webhooks import WebhookCursor
@@ -27,10 +28,12 @@ KINDS: list[type[Any]] = [
     PhoneNumber,
     PhoneNumberOrder,
     PoolNumber,
+    KeptSnapshot,
     ServiceKey,
     SipMediaApplication,
     SipRule,
     SipRuleTarget,
+    SnapshotContent,
     Tag,
     VoiceConnector,
     VoiceConnectorGroup,

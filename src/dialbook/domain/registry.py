@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar
 
 import msgspec
 
 from dialbook.domain.refusal import Refusal
+
+USABLE = ("Assigned", "Unassigned")
+"""The statuses of numbers that an account has and keeps until it deletes them."""
 
 
 class Ownership(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +32,17 @@ class Ownership(msgspec.Struct, frozen=True, kw_only=True):
 def is_free(current: Ownership | None, now: datetime) -> bool:
     """Tell whether nobody owns the number."""
     return current is None or current.owner is None or (current.free_at is not None and current.free_at <= now)
+
+
+def orphaned(numbers: Iterable[tuple[str, str, str]], owners: Mapping[str, str | None]) -> bool:
+    """Tell whether a number, of those given with account and status, lacks the owner that it must have.
+
+    Each has been claimed once. One that was never acquired, or that waits for its end, may be somebody else's by now; one that can be used
+    is its account's.
+    """
+    return any(
+        e164 not in owners or (status in USABLE and owners[e164] != account) for account, e164, status in numbers
+    )
 
 
 def claim(current: Ownership | None, e164: str, account: str, claim_id: str, now: datetime) -> Ownership:

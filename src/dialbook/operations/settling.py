@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 
 from dialbook.operations.ledger import SETTLE, Author, Ledger
-from dialbook.ports.store import Store, Tx
+from dialbook.ports.store import Records, Tx
 
 BATCH = 500
 """How many records one transaction settles at most, so that requests come in between."""
 
 
-async def settle_due(store: Store, now: datetime, request_id: str, account: str | None = None) -> int:
+async def settle_due(store: Records, now: datetime, request_id: str, account: str | None = None) -> int:
     """Settle what is due in one account, or in all; return how many records it was. Only what is due is written at all."""
     author, settled = Author("dialbook", "Settle", request_id), 0
     while await store.read(partial(_anything_due, now, author, account)):

@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import msgspec
 
 from dialbook.domain.history import Change
+from dialbook.ports.dumps import Cell, Dump
 
 Value = str | int | bool | datetime | None
 Key = tuple[Value, ...]
@@ -55,7 +56,7 @@ class SchemaMismatch(Exception):  # noqa: N818 - it names a state of the store
 
 
 class Tx(Protocol):
-    """Five verbs on records. In a write everything they do is committed together or not at all.
+    """Five verbs on records, and two on many at once. In a write everything they do is committed together or not at all.
 
     In a read each verb sees a committed state, of its own moment.
     """
@@ -93,9 +94,20 @@ class Tx(Protocol):
         """Remove the record with this one's key; nothing happens when there is none."""
         ...
 
+    async def clear(self, kind: type[R], where: Mapping[str, Value]) -> None:
+        """Remove all records whose columns have these values, none of them null; with no columns, all."""
+        ...
 
-class Store(Protocol):
-    """Where records live. ``work`` may be run more than once: it must have no effect but through its transaction."""
+    async def fill(self, kind: type[R], rows: Sequence[Sequence[Cell]]) -> None:
+        """Insert all rows of a kind that was cleared, with the columns and cells that `Store.dump` gives them.
+
+        Those of the history get positions below 0, in the order of the rows.
+        """
+        ...
+
+
+class Records(Protocol):
+    """Records in and out. ``work`` may be run more than once: it must have no effect but through its transaction."""
 
     async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` on committed state. Raises StoreUnavailable."""
@@ -104,6 +116,10 @@ class Store(Protocol):
     async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` and return only after its changes are durable; an exception from ``work`` undoes them. Raises StoreUnavailable."""
         ...
+
+
+class Store(Records, Protocol):
+    """Where records live, as a whole."""
 
     async def feed(self, after: int, limit: int) -> list[tuple[int, Change]]:
         """Return the ``limit`` committed changes behind a position, 0 or greater, each with its own. Raises StoreUnavailable."""
@@ -115,6 +131,10 @@ class Store(Protocol):
 
     async def history(self, account: str, subject: str) -> list[Change]:
         """Return what was changed of one record, restored history too, in the order in which it was. Raises StoreUnavailable."""
+        ...
+
+    async def dump(self, kinds: Sequence[type[Any]], most_bytes: int) -> Dump:
+        """Return all records of these kinds, as they are at one moment. Raises DumpTooLarge, StoreUnavailable."""
         ...
 
     async def close(self) -> None:

@@ -32,7 +32,8 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
     """Assemble the application in the running event loop."""
     store = store or open_store(config.store)
     clock = clock or (StoredClock(store) if config.controls else SystemClock())
-    if config.sample and config.keys == "development":
+    sample = config.sample and config.keys == "development"
+    if sample:
         await fill_when_empty(store, await clock.read())
     webhook = webhook_of(config)
     if webhook is not None:
@@ -51,6 +52,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         tokens=await page_tokens(store),
         calls=CallLog(store) if config.controls else None,
         webhook=webhook,
+        sample=sample,
     )
 
 

@@ -57,6 +57,8 @@ class Service:
     """Where calls are recorded; None without controls."""
     webhook: Webhook | None
     """Where events are sent."""
+    sample: bool
+    """Whether an empty store is given a sample inventory."""
 
     async def handle(self, request: Request, trace: Trace) -> Response:
         """Answer a request, whatever it is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT
@@ -23,16 +24,17 @@ async def add(ledger: Ledger, number: PhoneNumber, claim_id: str) -> None:
 
 async def fill_when_empty(store: Store, now: datetime) -> None:
     """Give a store that never held a number a small sample."""
+    await store.write(partial(fill, now))
+
+
+async def fill(now: datetime, tx: Tx) -> None:
+    """Put the sample into a store that never held a number, in a transaction that there is."""
     author = Author("dialbook", "Sample", request_id())
-
-    async def work(tx: Tx) -> None:
-        ledger = Ledger(tx, now, author)
-        if await ledger.untouched():
-            await ledger.put(connector(now))
-            for number in sample(now):
-                await add(ledger, number, author.request_id)
-
-    await store.write(work)
+    ledger = Ledger(tx, now, author)
+    if await ledger.untouched():
+        await ledger.put(connector(now))
+        for number in sample(now):
+            await add(ledger, number, author.request_id)
 
 
 def connector(now: datetime) -> VoiceConnector:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 
 from dialbook.operations.settling import settle_due
-from dialbook.ports.store import Store, StoreUnavailable
+from dialbook.ports.store import Records, StoreUnavailable
 from dialbook.server.clock import Clock
 from dialbook.server.ids import request_id
 
@@ -15,7 +15,7 @@ SECONDS_BETWEEN_SWEEPS = 1.0
 log = logging.getLogger("dialbook.sweeper")
 
 
-async def sweep(store: Store, clock: Clock) -> None:
+async def sweep(store: Records, clock: Clock) -> None:
     """Settle what falls due, for as long as the worker serves. Several workers may do so: what one has settled is not due any more."""
     while True:
         try:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from types import GenericAlias
 from typing import Any, Generic, NamedTuple
 
 import msgspec
 from msgspec import inspect
 
+from dialbook.domain.history import Change
 from dialbook.domain.moments import iso8601
+from dialbook.ports.dumps import Cell, Rows
 from dialbook.ports.store import R, Record, Value
-
-Cell = str | int | float | bytes | None
 
 _to_json = msgspec.json.Encoder().encode
 
@@ -27,8 +28,12 @@ class Mapper(Generic[R]):
         self.table: str = kind.table
         self.columns: tuple[str, ...] = tuple(fields)
         self.key: tuple[str, ...] = kind.key
+        self.positioned = kind is Change
+        """Whether the store numbers the rows in the order of their commits, in a column ``position`` that no record has."""
         self._encode = {name: codec.encode for name, codec in fields.items()}
         self._encoders = [(at, codec.encode) for at, codec in enumerate(fields.values()) if codec.encode]
+        self._columns = {field.name: GenericAlias(list, (field.type,)) for field in msgspec.structs.fields(kind)}
+        self._decode = {name: codec.decode for name, codec in fields.items()}
         self._decoders = [(name, codec.decode) for name, codec in fields.items() if codec.decode]
 
     def row_of(self, record: Record) -> list[Cell]:
@@ -52,6 +57,24 @@ class Mapper(Generic[R]):
                 cells[column] = decode(cells[column])
         record: R = msgspec.convert(cells, self.kind)
         return record
+
+    def checked(self, rows: Rows) -> Rows:
+        """Return rows that somebody else wrote as this mapper writes them. Raises ValueError, TypeError for what is no record's.
+
+        Column by column, because most cells of a column are the same: three times as quick as record by record.
+        """
+        columns = zip(*rows, strict=True)
+        return list(zip(*map(self._checked_column, self.columns, columns), strict=True))
+
+    def _checked_column(self, column: str, cells: Sequence[Cell]) -> Sequence[Cell]:
+        decode, encode = self._decode[column], self._encode[column]
+        found: list[Any] = list(set(cells))
+        values = [cell if cell is None else decode(cell) for cell in found] if decode else found
+        values = msgspec.convert(values, self._columns[column])
+        if encode is None and decode is None:
+            return cells
+        known = {cell: self._cell(column, value) for cell, value in zip(found, values, strict=True)}
+        return [known[cell] for cell in cells]
 
     def key_of(self, record: Record) -> list[Cell]:
         """Return the cells of the record's key."""
@@ -91,11 +114,17 @@ def _codec(annotation: Any) -> _Codec:
         case inspect.StrType() | inspect.LiteralType() | inspect.IntType() | inspect.FloatType() | inspect.BytesType():
             return _Codec()
         case inspect.BoolType():
-            return _Codec(decode=bool)
+            return _Codec(decode=_flag)
         case inspect.DateTimeType():
             return _Codec(encode=iso8601)  # msgspec.convert reads it back
         case _:
             return _Codec(encode=_json_text, decode=msgspec.json.Decoder(annotation).decode)
+
+
+def _flag(cell: object) -> bool:
+    if cell not in {0, 1}:
+        raise msgspec.ValidationError("Expected 0 or 1")
+    return bool(cell)
 
 
 def _without_none(info: inspect.Type) -> inspect.Type:

@@ -42,19 +42,27 @@ def migrations() -> tuple[Migration, ...]:
 
 def is_current(connection: apsw.Connection) -> bool:
     """Tell whether the file has today's schema. Raises SchemaMismatch for a newer one and for a file that is not ours."""
-    version, newest = _version(connection), migrations()[-1].version
-    if version > newest:
+    version = _version(connection)
+    if version > newest():
         raise SchemaMismatch(
-            f"The store has schema {version}, and this version of dialbook knows schemas up to {newest}: use a newer dialbook."
+            f"The store has schema {version}, and this version of dialbook knows schemas up to {newest()}: use a newer dialbook."
         )
-    return version == newest
+    return version == newest()
 
 
-def upgrade(connection: apsw.Connection) -> None:
-    """Bring the file to today's schema in one transaction; nothing happens when another process has done it."""
+def newest() -> int:
+    """Return the number of today's schema."""
+    return migrations()[-1].version
+
+
+def upgrade(connection: apsw.Connection, to: int | None = None) -> None:
+    """Bring the file to today's schema in one transaction; nothing happens when another process has done it.
+
+    With ``to`` it is brought to an earlier version's, so that what is of that version can be put into it.
+    """
     connection.execute("begin immediate")
     try:
-        _apply_missing(connection)
+        _apply_missing(connection, newest() if to is None else to)
         connection.execute("commit")
     except BaseException:
         if connection.in_transaction:
@@ -62,13 +70,13 @@ def upgrade(connection: apsw.Connection) -> None:
         raise
 
 
-def _apply_missing(connection: apsw.Connection) -> None:
+def _apply_missing(connection: apsw.Connection, to: int) -> None:
     version = _version(connection)
     if version == 0:
         connection.execute(f"pragma application_id = {APPLICATION_ID}")
         connection.execute(_VERSIONS)
     for migration in migrations():
-        if migration.version > version:
+        if version < migration.version <= to:
             connection.execute(migration.sql).fetchall()  # to the end: rows would stop it
             connection.execute("insert into schema_version values ($1, $2)", (migration.version, migration.name))
 

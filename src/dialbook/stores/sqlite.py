@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import apsw
 
 from dialbook.domain.history import Change
+from dialbook.ports.dumps import Dump
 from dialbook.ports.store import SchemaMismatch, StoreUnavailable, Tx
 from dialbook.stores import schema
 from dialbook.stores.checkpoints import Checkpoints
+from dialbook.stores.dumps import dump
 from dialbook.stores.failures import OUTAGES, unavailable
 from dialbook.stores.group_commit import GroupCommit
 from dialbook.stores.lane import Lane
@@ -23,6 +26,8 @@ from dialbook.stores.transaction import Reading
 from dialbook.stores.turnstile import SharedTurn, Turnstile
 
 T = TypeVar("T")
+Dumping = Callable[[Callable[[apsw.Connection], Dump]], Awaitable[Dump]]
+"""Runs what takes a dump on a connection that nobody writes on meanwhile."""
 
 
 class SqliteStore:
@@ -32,10 +37,12 @@ class SqliteStore:
         self,
         reading: Reading,
         commits: GroupCommit,
+        dumping: Dumping,
         quiet: contextlib.AbstractAsyncContextManager[object],
         resources: contextlib.ExitStack,
     ) -> None:
         """Put the parts together. ``quiet`` keeps a read out of an unfinished write where both share one connection."""
+        self._dumping = dumping
         self._reading = reading
         self._commits = commits
         self._quiet = quiet
@@ -68,6 +75,11 @@ class SqliteStore:
         async with self._quiet:
             return await self._reading.history(account, subject)
 
+    async def dump(self, kinds: Sequence[type[Any]], most_bytes: int) -> Dump:
+        """Return all records of these kinds, as they are at one moment. Raises DumpTooLarge, StoreUnavailable."""
+        async with self._quiet:
+            return await self._dumping(partial(dump, kinds=kinds, most_bytes=most_bytes))
+
     async def close(self) -> None:
         """Finish what was accepted, then let go of everything."""
         await self._commits.close()
@@ -98,7 +110,8 @@ def _open_memory(limits: Limits) -> SqliteStore:
         schema.upgrade(connection)
         alone = asyncio.Lock()
         commits = GroupCommit(connection, alone, _at_once, limits)
-        return SqliteStore(Reading(connection, limits.patience_seconds), commits, alone, opening.pop_all())
+        reading = Reading(connection, limits.patience_seconds)
+        return SqliteStore(reading, commits, here(connection), alone, opening.pop_all())
 
 
 def _open_file(location: Path, limits: Limits) -> SqliteStore:
@@ -120,7 +133,7 @@ def _open_file(location: Path, limits: Limits) -> SqliteStore:
         turn = SharedTurn(turnstile, lane, limits.patience_seconds)
         commits = GroupCommit(writer, turn, lane.start, limits)
         reading = Reading(reader, limits.patience_seconds)
-        return SqliteStore(reading, commits, contextlib.nullcontext(), opening.pop_all())
+        return SqliteStore(reading, commits, beside(location, limits), contextlib.nullcontext(), opening.pop_all())
 
 
 def _create(location: Path) -> None:
@@ -151,6 +164,37 @@ def connect(location: str, limits: Limits) -> apsw.Connection:
     ):
         connection.execute(f"pragma {pragma}")
     return connection
+
+
+def here(connection: apsw.Connection) -> Dumping:
+    """Dump where the event loop runs, for a store of one connection."""
+
+    async def dumping(take: Callable[[apsw.Connection], Dump]) -> Dump:
+        return take(connection)
+
+    return dumping
+
+
+def beside(location: Path, limits: Limits) -> Dumping:
+    """Dump in a thread with a connection of its own, so that neither requests nor writes wait for it."""
+
+    def connected(take: Callable[[apsw.Connection], Dump]) -> Dump:
+        connection = connect(str(location), limits)
+        try:
+            return take(connection)
+        except OUTAGES as error:
+            raise unavailable(error) from error
+        finally:
+            connection.close()
+
+    async def dumping(take: Callable[[apsw.Connection], Dump]) -> Dump:
+        lane = Lane("dialbook-dump")
+        try:
+            return await lane.start(partial(connected, take))
+        finally:
+            lane.close(0)
+
+    return dumping
 
 
 def _prepare(connection: apsw.Connection, turnstile: Turnstile, limits: Limits) -> None:

@@ -35,6 +35,34 @@ def upsert(mapper: Mapper[Any]) -> str:
 
 
 @functools.cache
+def select_all(mapper: Mapper[Any]) -> str:
+    """Select every record, in the order of the key, or of the positions that its store gave it."""
+    return f"{_select(mapper)} order by {'position' if mapper.positioned else ', '.join(mapper.key)}"
+
+
+@functools.cache
+def sum_of_bytes(mapper: Mapper[Any]) -> str:
+    """Add up what the columns of all records hold."""
+    lengths = " + ".join(f"coalesce(octet_length({column}), 0)" for column in mapper.columns)
+    return f"select coalesce(sum({lengths}), 0) from {mapper.table}"  # noqa: S608 - names of fields
+
+
+@functools.cache
+def insert(mapper: Mapper[Any]) -> str:
+    """Insert a record whose key nothing has. Parameters: the columns, and the position where records have one."""
+    columns = (*mapper.columns, "position") if mapper.positioned else mapper.columns
+    values = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+    return f"insert into {mapper.table} ({', '.join(columns)}) values ({values})"  # noqa: S608 - names of fields
+
+
+@functools.cache
+def delete_where(mapper: Mapper[Any], equal: tuple[str, ...]) -> str:
+    """Delete the records whose columns have these values."""
+    _refuse_unknown(mapper, equal)
+    return f"delete from {mapper.table}{_where([_equals(equal)])}"  # noqa: S608 - names of fields
+
+
+@functools.cache
 def delete_one(mapper: Mapper[Any]) -> str:
     """Delete a record by its key."""
     return f"delete from {mapper.table} where {_equals(mapper.key)}"  # noqa: S608 - names of fields

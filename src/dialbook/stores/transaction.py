@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar, cast
 
 import apsw
 
 from dialbook.domain.history import Change
+from dialbook.ports.dumps import Cell
 from dialbook.ports.store import AnyOf, AtMost, Key, R, Record, StoreUnavailable, Value
 from dialbook.stores import statements
 from dialbook.stores.failures import OUTAGES, unavailable
 from dialbook.stores.patience import insist
-from dialbook.stores.rows import Cell, cell_of, mapper_of
+from dialbook.stores.rows import cell_of, mapper_of
 
 Rows = list[tuple[Cell, ...]]
 Cells = Sequence[Cell] | Mapping[str, Cell]
+T = TypeVar("T")
+
+_ROWS_AT_ONCE = 1000
 
 
 class Reading:
@@ -90,6 +96,14 @@ class Reading:
         """Refuse: a read changes nothing."""
         raise TypeError(f"{record.table}: records are deleted in a write, not in a read.")
 
+    async def clear(self, kind: type[R], where: Mapping[str, Value]) -> None:  # noqa: ARG002
+        """Refuse: a read changes nothing."""
+        raise TypeError(f"{kind.table}: records are deleted in a write, not in a read.")
+
+    async def fill(self, kind: type[R], rows: Sequence[Sequence[Cell]]) -> None:  # noqa: ARG002
+        """Refuse: a read changes nothing."""
+        raise TypeError(f"{kind.table}: rows are inserted in a write, not in a read.")
+
     async def _run(self, sql: str, cells: Cells) -> Rows:
         cursor = self._cursor
         try:
@@ -128,11 +142,29 @@ class Writing(Reading):
         mapper = mapper_of(type(record))
         await self._run(statements.delete_one(mapper), mapper.key_of(record))
 
+    async def clear(self, kind: type[R], where: Mapping[str, Value]) -> None:
+        """Remove all records whose columns have these values."""
+        cells = [cell_of(value) for value in where.values()]
+        await self._run(statements.delete_where(mapper_of(kind), tuple(where)), cells)
+
+    async def fill(self, kind: type[R], rows: Sequence[Sequence[Cell]]) -> None:
+        """Insert rows. Whoever else the event loop serves comes in between, for there may be many."""
+        mapper = mapper_of(kind)
+        sql = statements.insert(mapper)
+        if mapper.positioned:
+            rows = [(*row, position) for position, row in enumerate(rows, -len(rows))]  # below 0, in their order
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            self._do(partial(self._cursor.executemany, sql, rows[start : start + _ROWS_AT_ONCE]))
+            await asyncio.sleep(0)
+
     async def _run(self, sql: str, cells: Cells) -> Rows:
+        return self._do(lambda: self._cursor.execute(sql, cells).fetchall())
+
+    def _do(self, step: Callable[[], T]) -> T:
         if self.outage is not None:
             raise self.outage
         try:
-            return self._cursor.execute(sql, cells).fetchall()
+            return step()
         except OUTAGES as error:
             self.outage = unavailable(error)
             raise self.outage from error
