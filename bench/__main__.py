@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import lists
+from bench import lists, snapshots
 from bench.measurements import Bench, Rows
 
 DEBIAN = {"wrk": "wrk", "nginx": "nginx-light"}
@@ -43,6 +43,9 @@ def main() -> None:
         console.print(table(title, columns, lists.rows(Path(folder), options.seconds, options.rounds)))
         title = "Workers on one SQLite file, 32 connections"
         console.print(table(title, ["", "workers", *SPEED, "of one worker"], bench.workers()))
+        title = "Snapshots of 1,000 numbers and their history: median ms"
+        columns = ["", "taken", "restored, first", "restored again", "reset", "KiB"]
+        console.print(table(title, columns, snapshots.rows(Path(folder), rounds=20)))
         title = "Start and memory"
         console.print(table(title, ["", "start to first answer ms", "MB of a worker after load"], bench.start()))
 

@@ -358,9 +358,13 @@ def test_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, store: st
         for limits in (Limits(bytes=100), Limits(content_bytes=100), Limits(cells=100)):
             monkeypatch.setattr(snapshots, "LIMITS", limits)
             await refused(snapshots.take(service), "ResourceLimitExceeded", "^The store is too large for a snapshot")
-            snapshots._open_again.cache_clear()
+            snapshots.forget_opened()
             await refused(snapshots.restore(service, content), "ResourceLimitExceeded", "^The snapshot is too large: ")
         assert await state(service) == before
+        monkeypatch.setattr(
+            snapshots, "LIMITS", Limits(bytes=64 * 1024)
+        )  # more than the records, less than the database has
+        await snapshots.restore(service, await snapshots.take(service))
 
     with_service(scenario, store=store)
 

@@ -22,7 +22,7 @@ from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.refusal import Refusal
 from dialbook.domain.registry import Ownership, orphaned
 from dialbook.domain.snapshots import MOST_KEPT, KeptSnapshot, SnapshotContent, admit
-from dialbook.ports.dumps import DumpRefused, DumpTooLarge
+from dialbook.ports.dumps import Dump, DumpRefused, DumpTooLarge
 from dialbook.ports.store import Tx
 from dialbook.server.handle import Service
 from dialbook.stores.dumps import today
@@ -42,6 +42,15 @@ class Description(msgspec.Struct, frozen=True, rename="pascal"):
     schema: int
     """The version of the store's schema that it was taken under."""
     size_bytes: int
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A snapshot that was found good."""
+
+    taken_at: datetime
+    schema: int
+    """The version that it was taken under; the dump is of today's."""
+    dump: Dump
 
 
 async def take(service: Service) -> bytes:
@@ -81,7 +90,7 @@ async def upload(service: Service, name: str, content: bytes) -> Description:
     """Keep a snapshot that was taken before, here or elsewhere, under a name. Raises Refusal as `restore` does."""
     _check(name)
     snapshot = await _opened(content)
-    kept = KeptSnapshot(name=name, taken_at=snapshot.taken_at, schema=snapshot.dump.schema, size_bytes=len(content))
+    kept = KeptSnapshot(name=name, taken_at=snapshot.taken_at, schema=snapshot.schema, size_bytes=len(content))
 
     async def work(tx: Tx) -> None:
         if await tx.get(KeptSnapshot, (name,)) is None:
@@ -125,27 +134,29 @@ async def remove(service: Service, name: str) -> None:
     await service.store.write(work)
 
 
-async def _opened(content: bytes) -> Snapshot:
+async def _opened(content: bytes) -> Opened:
     """Check a snapshot wholly and make it one of today's schema, beside the event loop."""
 
-    async def opened() -> Snapshot:
+    async def opened() -> Opened:
         return await asyncio.to_thread(_open_again if len(content) <= SMALL_BYTES else _open, content)
 
     return await _told(opened, too_large=f"The snapshot is too large: it must have {_room()} at most.")
 
 
-def _open(content: bytes) -> Snapshot:
+def _open(content: bytes) -> Opened:
     snapshot = unpack(content, LIMITS)
     dump = today(snapshot.dump, KEPT)
     tables = {table.name: table for table in dump.tables}
     numbers = tables[PhoneNumber.table].cells("account", "e164", "status")
     if orphaned(numbers, dict(tables[Ownership.table].cells("e164", "owner"))):
         raise DumpRefused("is malformed: a phone number must have its owner in the registry.")
-    return Snapshot(snapshot.taken_at, dump)
+    return Opened(snapshot.taken_at, snapshot.dump.schema, dump)
 
 
 _open_again = lru_cache(maxsize=4)(_open)
 """Tests restore the same few snapshots over and over."""
+forget_opened = _open_again.cache_clear
+"""Has the next restore look at its snapshot again."""
 
 
 async def _told(step: Callable[[], Awaitable[T]], too_large: str) -> T:
