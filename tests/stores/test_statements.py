@@ -71,6 +71,24 @@ def test_the_texts() -> None:
     ]
 
 
+def test_the_texts_on_many_records() -> None:
+    """Rows of the history have a position besides, which no record has."""
+    registry: Mapper[Ownership] = mapper_of(Ownership)
+    assert statements.select_all(registry) == "select e164, owner, claim_id, free_at from number_registry order by e164"
+    assert (
+        statements.insert(registry)
+        == "insert into number_registry (e164, owner, claim_id, free_at) values ($1, $2, $3, $4)"
+    )
+    assert statements.delete_where(registry, ()) == "delete from number_registry"
+    assert statements.delete_where(registry, ("owner",)) == "delete from number_registry where owner = $1"
+    changes: Mapper[Change] = mapper_of(Change)
+    assert statements.select_all(changes).endswith(" from history order by position")
+    assert (
+        f", position) values ($1, {', '.join(f'${at}' for at in range(2, len(changes.columns) + 2))})"
+        in statements.insert(changes)
+    )
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_record_is_found_by_its_key_alone(connection: apsw.Connection, kind: type[object]) -> None:
     """One step down the index of the primary key, for every kind."""
