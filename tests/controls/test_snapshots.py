@@ -20,6 +20,7 @@ from dialbook.domain.calls import CallCount
 from dialbook.domain.contents import KEPT
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.registry import Ownership
+from dialbook.domain.secrets import ServiceKey
 from dialbook.domain.snapshots import MOST_KEPT
 from dialbook.domain.tags import Tag
 from dialbook.ports.dumps import Cell, Dump, Table
@@ -108,9 +109,12 @@ def test_keys_and_what_tests_have_set_stay() -> None:
         for record in beside:
             await service.store.write(partial(put, record))
         await snapshots.keep(service, "one")
+        made = await service.store.read(partial(all_of, ServiceKey))
+        assert made
 
         await snapshots.restore(service, content)
 
+        assert await service.store.read(partial(all_of, ServiceKey)) == made
         for record in beside:
             assert await service.store.read(partial(all_of, type(record))) == [record]
         assert [kept.name for kept in await snapshots.kept(service)] == ["one"]

@@ -33,7 +33,7 @@ MEBIBYTE = 1024 * 1024
 SMALL_BYTES = 256 * 1024
 
 
-class Description(msgspec.Struct, frozen=True, rename="pascal"):
+class SnapshotDescription(msgspec.Struct, frozen=True, rename="pascal"):
     """A snapshot that is kept."""
 
     name: str
@@ -80,13 +80,13 @@ async def restore(service: Service, content: bytes) -> None:
     await service.store.write(work)
 
 
-async def keep(service: Service, name: str) -> Description:
+async def keep(service: Service, name: str) -> SnapshotDescription:
     """Take a snapshot and keep it under a name, in the place of one that has it. Raises Refusal."""
     _check(name)
     return await upload(service, name, await take(service))
 
 
-async def upload(service: Service, name: str, content: bytes) -> Description:
+async def upload(service: Service, name: str, content: bytes) -> SnapshotDescription:
     """Keep a snapshot that was taken before, here or elsewhere, under a name. Raises Refusal as `restore` does."""
     _check(name)
     snapshot = await _opened(content)
@@ -102,7 +102,7 @@ async def upload(service: Service, name: str, content: bytes) -> Description:
     return _described(kept)
 
 
-async def kept(service: Service) -> list[Description]:
+async def kept(service: Service) -> list[SnapshotDescription]:
     """Return what is known of the snapshots that are kept, in the order of their names."""
     found = await service.store.read(lambda tx: tx.page(KeptSnapshot, {}, None, MOST_KEPT))
     return [_described(one) for one in found]
@@ -174,8 +174,8 @@ def _check(name: str) -> None:
         raise Refusal("BadRequest", "A snapshot's name must be 1 to 64 letters, digits and the signs -._.")
 
 
-def _described(kept: KeptSnapshot) -> Description:
-    return Description(kept.name, kept.taken_at, kept.schema, kept.size_bytes)
+def _described(kept: KeptSnapshot) -> SnapshotDescription:
+    return SnapshotDescription(kept.name, kept.taken_at, kept.schema, kept.size_bytes)
 
 
 def _unknown() -> Refusal:
