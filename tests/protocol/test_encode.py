@@ -109,11 +109,15 @@ def test_answers_share_no_headers() -> None:
     ],
 )
 def test_a_modelled_fault(code: str, type_name: str, status: int) -> None:
-    """Its type is in a header without a suffix, its code and a sentence are in the body (BEHAVIOUR.md 2.3)."""
+    """Its type is in a header without a suffix, its code and a sentence are in the body (BEHAVIOUR.md 2.3).
+
+    Whoever meets an unavailable service is told when to come again.
+    """
     answer = encode.failure(faults.modelled(code, "A sentence."), REQUEST_ID)
+    again = [(b"retry-after", b"1")] if code == "ServiceUnavailable" else []
     assert answer == Response(
         status,
-        [*HEADERS, (b"x-amzn-errortype", type_name.encode())],
+        [*HEADERS, (b"x-amzn-errortype", type_name.encode()), *again],
         b'{"Code":"' + code.encode() + b'","Message":"A sentence."}',
     )
 

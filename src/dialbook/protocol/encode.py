@@ -22,6 +22,7 @@ def failure(fault: Fault, request_id: str) -> Response:
     answer.append((b"x-amzn-errortype", fault.type_name.encode()))
     if fault.close:
         answer.append((b"connection", b"close"))
+    answer.extend(fault.headers)
     return Response(fault.status, answer, fault.body())
 
 

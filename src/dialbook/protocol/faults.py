@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from dialbook.contract.model import ErrorShape
+from dialbook.protocol.messages import Headers
 
 # A member of the ErrorCode enum, and the exception that the models have for it.
 MODELLED: dict[str, ErrorShape] = {
@@ -47,7 +48,14 @@ class Fault(Exception):  # noqa: N818 - a fault is an answer of the protocol
     """An answer other than a success. ``type`` is what clients raise; ``code`` is None for errors the models do not have."""
 
     def __init__(
-        self, type_name: str, status: int, message: str, *, code: str | None = None, close: bool = False
+        self,
+        type_name: str,
+        status: int,
+        message: str,
+        *,
+        code: str | None = None,
+        close: bool = False,
+        headers: Headers | None = None,
     ) -> None:
         super().__init__(message)
         self.type_name = type_name
@@ -56,6 +64,8 @@ class Fault(Exception):  # noqa: N818 - a fault is an answer of the protocol
         self.code = code
         self.close = close
         """Whether the connection cannot be used any more, because the request was not read to its end."""
+        self.headers = headers or []
+        """What this answer says besides what every answer does."""
 
     def body(self) -> bytes:
         """Return the JSON body."""
@@ -64,11 +74,18 @@ class Fault(Exception):  # noqa: N818 - a fault is an answer of the protocol
         return msgspec.json.encode(ModelledBody(self.code, self.message))
 
 
+RETRY_AFTER: dict[str, Headers] = {"ServiceUnavailable": [(b"retry-after", b"1")]}
+"""Where AWS sends Retry-After: of the whole Chime family only ServiceUnavailableException is modelled with it, by chime-sdk-meetings
+("the number of seconds the caller should wait before retrying"), and no throttling error is. That chime-sdk-voice, whose errors are
+modelled without any member, sends it there too is inferred.
+"""
+
+
 def modelled(code: str, message: str) -> Fault:
     """Return the fault of an ErrorCode."""
     code = OF_AN_ITEM.get(code, code)
     shape = MODELLED[code]
-    return Fault(shape.name, shape.status, message, code=code)
+    return Fault(shape.name, shape.status, message, code=code, headers=RETRY_AFTER.get(code))
 
 
 def bad_request(message: str) -> Fault:
