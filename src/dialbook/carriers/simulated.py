@@ -55,9 +55,9 @@ class SimulatedCarrier:
             pool, order = divmod(position, self._pool_size)
             yield number_at(pools[pool], order, self._seed)
 
-    def acquisition_outcome(self, e164: str) -> Acquisition:
-        """Fail for numbers that end in 0404."""
-        return "AcquireFailed" if e164.endswith(NOT_ACQUIRED) else "Acquired"
+    def acquisition_outcome(self, e164: str, in_pool: Acquisition | None = None) -> Acquisition:
+        """Fail for numbers that end in 0404, unless a pool says otherwise."""
+        return in_pool or ("AcquireFailed" if e164.endswith(NOT_ACQUIRED) else "Acquired")
 
     def release_outcome(self, e164: str) -> Release:
         """Fail for numbers that end in 0405, and at the very end for those in 0406."""

@@ -28,10 +28,11 @@ class RecordedCall(msgspec.Struct, frozen=True, rename="pascal"):
     parameters: dict[str, Any] | None
     """The request's members as they came; null where they could not be read, or are too large to be kept."""
     status: int
+    """0 where a fault has ended the connection instead."""
     error: str | None
     """The error's type, such as ``NotFoundException``; null for a success."""
     answer: Any
-    """The JSON body; null where there is none, or where it is too large to be kept."""
+    """The JSON body; null where there is none, or where it is too large to be kept. What is not JSON stands here as text."""
 
 
 async def recorded(
@@ -71,5 +72,12 @@ def _view(call: Call) -> RecordedCall:
         parameters=msgspec.json.decode(call.parameters) if call.parameters is not None else None,
         status=call.status,
         error=call.error,
-        answer=msgspec.json.decode(call.answer) if call.answer else None,
+        answer=_answer(call.answer) if call.answer else None,
     )
+
+
+def _answer(body: str) -> Any:
+    try:
+        return msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        return body  # a load balancer's page

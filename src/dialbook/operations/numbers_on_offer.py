@@ -18,7 +18,8 @@ async def on_offer(ctx: Context, e164: str) -> tuple[NumberFacts, Acquisition] |
     """
     pooled = await ctx.tx.look(PoolNumber, (e164,))
     if pooled is not None:
-        return NumberFacts(pooled.e164, pooled.country, pooled.type), pooled.outcome
+        outcome = ctx.carrier.acquisition_outcome(e164, pooled.outcome)
+        return NumberFacts(pooled.e164, pooled.country, pooled.type), outcome
     facts = None if await pool_is_loaded(ctx) else ctx.carrier.facts_of(e164)
     return None if facts is None else (facts, ctx.carrier.acquisition_outcome(facts.e164))
 

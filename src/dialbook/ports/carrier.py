@@ -29,8 +29,8 @@ class Carrier(Protocol):
         """Yield the numbers of a search, owned ones too, always in the same order and from the position ``start`` of that order on."""
         ...
 
-    def acquisition_outcome(self, e164: str) -> Acquisition:
-        """Say how an order of this number will end."""
+    def acquisition_outcome(self, e164: str, in_pool: Acquisition | None = None) -> Acquisition:
+        """Say how an order of this number will end; where an operator's pool has it, the pool has said so."""
         ...
 
     def release_outcome(self, e164: str) -> Release:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 Headers = list[tuple[bytes, bytes]]
+BEFORE_HEAD = -1
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -22,8 +23,10 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Response(msgspec.Struct, frozen=True):
-    """One HTTP response, complete."""
+    """One HTTP response, complete unless it is cut."""
 
     status: int
     headers: Headers
     body: bytes
+    cut: int | None = None
+    """After how many bytes of the body the connection breaks; ``BEFORE_HEAD``: before anything is said."""

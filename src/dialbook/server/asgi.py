@@ -13,7 +13,8 @@ import msgspec
 
 from dialbook.protocol import encode, faults
 from dialbook.protocol.faults import Fault
-from dialbook.protocol.messages import Headers, Request, Response
+from dialbook.protocol.messages import BEFORE_HEAD, Headers, Request, Response
+from dialbook.server.breaking import drop_connection
 from dialbook.server.clock import stopwatch
 from dialbook.server.deliveries import deliver
 from dialbook.server.handle import Service
@@ -33,6 +34,8 @@ CONTROLS_PATH = b"/_dialbook/"
 HEALTH_PATH = b"/_dialbook/health"
 HEALTHY = Response(200, [(b"content-type", b"application/json")], b'{"status":"ok"}')
 HEALTH_IS_READ = Response(405, [(b"allow", b"GET, HEAD")], b"")
+UNHEARD = Response(503, [], b"")
+"""What is said on a connection that ends before it: without an answer Granian would take the application for failed."""
 AT_ONCE = contextlib.nullcontext()
 
 
@@ -87,6 +90,9 @@ class Edge:
             await self._controls(scope, receive, send)
         else:
             response = await self._answer(scope, receive)
+            if response.cut is not None:
+                await break_off(response, scope, send)
+                return
             await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
             await send({"type": "http.response.body", "body": response.body})
 
@@ -142,6 +148,18 @@ class Edge:
         if declared_bytes is not None and len(body) != declared_bytes:
             raise faults.body_broken()
         return body
+
+
+async def break_off(response: Response, scope: Scope, send: Send) -> None:
+    """Send an answer up to where it breaks off, and let its connection end there."""
+    body, length = response.body[: response.cut], len(response.body)
+    if response.cut == BEFORE_HEAD:
+        drop_connection(scope["client"], scope["server"])
+        response, body, length = UNHEARD, b"", 0
+    fields = [*response.headers, (b"content-length", str(length).encode())]
+    await send({"type": "http.response.start", "status": response.status, "headers": fields})
+    # Granian closes a connection on which less came than was announced, as soon as there is no one to send the rest.
+    await send({"type": "http.response.body", "body": body, "more_body": length > 0})
 
 
 def is_control(path: bytes) -> bool:

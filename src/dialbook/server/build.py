@@ -12,6 +12,7 @@ from dialbook.server.behaviours import behaviours
 from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock, StoredClock, SystemClock
 from dialbook.server.config import Config, sqlite_path
+from dialbook.server.faults import Faults
 from dialbook.server.handle import Service
 from dialbook.server.ids import RandomIds
 from dialbook.server.inventory import fill_when_empty
@@ -53,6 +54,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         calls=CallLog(store) if config.controls else None,
         webhook=webhook,
         sample=sample,
+        faults=Faults(store) if config.controls else None,
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from dialbook.access.denials import Denial
 from dialbook.access.signature import Caller, Verifier
-from dialbook.contract.model import Namespace
+from dialbook.contract.model import Namespace, Operation
 from dialbook.domain.refusal import Refusal
 from dialbook.domain.rules import Rules
 from dialbook.operations.context import Context
@@ -30,6 +33,7 @@ from dialbook.protocol.uri import path_segments, query_parameters
 from dialbook.server.behaviours import Behaviour, Behaviours
 from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock
+from dialbook.server.faults import Faults, suffer
 from dialbook.server.keyring import Keyring
 from dialbook.server.trace import Trace
 from dialbook.server.webhook import Webhook
@@ -59,17 +63,19 @@ class Service:
     """Where events are sent."""
     sample: bool
     """Whether an empty store is given a sample inventory."""
+    faults: Faults | None
+    """The faults that are ordered; None without controls."""
 
     async def handle(self, request: Request, trace: Trace) -> Response:
         """Answer a request, whatever it is."""
-        response = await self._respond(request, trace)
+        response = await self._respond(self._answer(request, trace), trace)
         if self.calls is not None and trace.operation != "-":
             self.calls.record(trace, response, self.clock.wall())
         return response
 
-    async def _respond(self, request: Request, trace: Trace) -> Response:
+    async def _respond(self, answering: Awaitable[Response], trace: Trace) -> Response:
         try:
-            return await self._answer(request, trace)
+            return await answering
         except Fault as fault:
             return encode.failure(fault, trace.request_id)
         except Denial as denial:
@@ -96,25 +102,43 @@ class Service:
         decoded = decode(trace.members, operation.request)
         lifted = decoded if behaviour.lift_to is None else lift(decoded, behaviour.lift_to)
         author = author_of(caller, trace, fields, request.source_address, None if behaviour.reads else decoded)
+        stroke = None if self.faults is None else await self.faults.stroke(operation, trace, now)
+        if stroke is None:
+            return await self._operate(operation, behaviour, lifted, author, trace, now)
+
+        async def operate() -> Response:
+            later = await self.clock.read()
+            return await self._respond(self._operate(operation, behaviour, lifted, author, trace, later), trace)
+
+        return await suffer(stroke, operate, trace)
+
+    async def _operate(
+        self,
+        operation: Operation,
+        behaviour: Behaviour,
+        request: msgspec.Struct,
+        author: Author,
+        trace: Trace,
+        now: datetime,
+    ) -> Response:
         if behaviour.lists:
-            await settle_due(self.store, now, trace.request_id, caller.account)
+            await settle_due(self.store, now, trace.request_id, trace.account)
 
         async def work(tx: Tx) -> msgspec.Struct | None:
-            ledger = Ledger(tx, now, author)
-            return await behaviour.run(
-                lifted,
-                Context(
-                    ledger,
-                    caller.account,
-                    caller.region,
-                    namespace,
-                    now,
-                    self.rules,
-                    self.carrier,
-                    self.ids,
-                    self.tokens,
-                ),
+            ctx = Context(
+                Ledger(tx, now, author),
+                trace.account,
+                trace.region,
+                trace.namespace,
+                now,
+                self.rules,
+                self.carrier,
+                self.ids,
+                self.tokens,
             )
+            if self.faults is None or behaviour.reads:
+                return await behaviour.run(request, ctx)
+            return await self.faults.run(partial(behaviour.run, request), ctx, tx, trace)
 
         answer = await (self.store.read(work) if behaviour.reads else self.store.write(work))
         if answer is not None and operation.response is not None and not isinstance(answer, operation.response):
