@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any
 
+import msgspec
 import pytest
 from botocore.exceptions import ClientError
 
 from controls.ordering_faults import NUMBER, FaultyServer, client_of
 from dialbook.controls import faults
 from dialbook.controls.faults import OrderedFault
-from dialbook.domain.faults import FaultOrder
+from dialbook.domain.delays import Uniform
+from dialbook.domain.faults import FaultOrder, Truncation
 from dialbook.domain.refusal import Refusal
 from running import START, error_of
 
@@ -167,6 +169,47 @@ def test_a_fault_can_be_looked_at_and_taken_back(server: FaultyServer) -> None:
 def test_what_no_call_can_meet_is_refused(server: FaultyServer, order: dict[str, Any], sentence: str) -> None:
     """With one sentence, and no fault is added."""
     assert refusal_of(server, **order) == sentence
+
+
+def test_an_order_is_read_as_it_is_written() -> None:
+    """JSON with the API's spelling of names, and nothing in it that is not known."""
+    document = (
+        b'{"Operation":"GetPhoneNumber","Sequence":["fail","pass"],"Repeat":true,"Since":"2026-03-01T12:00:00Z",'
+        b'"Delay":{"Distribution":"Uniform","Least":1,"Most":2.5},"Truncate":{"Fraction":0.5},"Error":"NotFoundException"}'
+    )
+    order = msgspec.json.decode(document, type=FaultOrder)
+    assert order == FaultOrder(
+        operation="GetPhoneNumber",
+        sequence=("fail", "pass"),
+        repeat=True,
+        since=START,
+        delay=Uniform(least=1, most=2.5),
+        truncate=Truncation(fraction=0.5),
+        error="NotFoundException",
+    )
+    assert msgspec.json.decode(msgspec.json.encode(order)) == msgspec.json.decode(document)
+    for unknown in (
+        b'{"Drop":true,"Colour":1}',
+        b'{"Truncate":{"Bytes":1,"Colour":1}}',
+        b'{"Delay":{"Distribution":"Zipf"}}',
+    ):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.json.decode(unknown, type=FaultOrder)
+
+
+def test_the_schema_of_an_order_describes_every_member() -> None:
+    """Each has a sentence, and unknown ones are excluded."""
+    schema = msgspec.json.schema(FaultOrder)["$defs"]["FaultOrder"]
+    assert schema["additionalProperties"] is False
+    assert [name for name, member in schema["properties"].items() if not member.get("description")] == []
+    assert schema["properties"]["Share"]["maximum"] == 1
+
+
+def test_a_time_is_kept_in_utc(server: FaultyServer) -> None:
+    """Whatever zone it was given in."""
+    server.fail(drop=True, since=START.astimezone(timezone(timedelta(hours=2))))
+    assert server.standing()[0].since == START
+    assert str(server.standing()[0].since).endswith("+00:00")
 
 
 def test_an_unknown_error_is_refused_with_those_there_are(server: FaultyServer) -> None:

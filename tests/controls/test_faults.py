@@ -88,6 +88,13 @@ def test_a_client_that_tries_again_gets_through(server: FaultyServer, order: dic
     assert server.counts() == [(1, 1)]
 
 
+def test_boto3_does_not_try_again_after_throttling(server: FaultyServer) -> None:
+    """A program must do that itself."""
+    server.fail(error="Throttled", times=1)
+    assert error_of(client_of(server, attempts=3).get_phone_number, PhoneNumberId=NUMBER)[0] == 429
+    assert server.counts() == [(1, 1)]
+
+
 def test_a_dropped_connection_ends_before_the_answer(server: FaultyServer) -> None:
     """The operation did not happen, unless that is ordered."""
     client = client_of(server)

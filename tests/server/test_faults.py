@@ -12,10 +12,12 @@ import pytest
 
 from dialbook.contract import voice
 from dialbook.domain.faults import FaultOrder, StandingFault
+from dialbook.operations.context import Context
 from dialbook.ports.store import Store, Tx
 from dialbook.server.faults import Faults, numbers_in
 from dialbook.server.trace import Trace
 from dialbook.stores.sqlite import open_sqlite
+from operations.contexts import ACCOUNT, context, fill, with_store
 from running import START
 from server import raw
 from server.process import Dialbook, get
@@ -98,3 +100,35 @@ def test_several_workers_count_together(tmp_path: Path) -> None:
         fault = asyncio.run(kept(lambda tx: tx.get(StandingFault, ("fault 1",))))
     assert (statuses.count(500), statuses.count(200)) == (7, 53)
     assert (fault.matched, fault.struck) == (7, 7)
+
+
+def test_a_change_that_is_undone_uses_no_failure_up() -> None:
+    """Works of one batch run again when one of them is undone, and each failure is counted once, with the change that it is of."""
+
+    async def scenario(store: Store) -> tuple[list[Any], StandingFault | None]:
+        fault = stands(outcome="UpdateFailed", times=3)
+        await fill(store, fault)
+        faults, trace = Faults(store), Trace("id", "UpdatePhoneNumber", ACCOUNT)
+
+        def change(number: int) -> Callable[[Tx], Awaitable[Any]]:
+            async def ask(ctx: Context) -> Any:
+                return ctx.carrier.calling_name_outcome(f"+1206555010{number}", "Desk")
+
+            async def work(tx: Tx) -> Any:
+                outcome = await faults.run(ask, context(tx), tx, trace)
+                if number % 2:
+                    raise RuntimeError
+                return outcome
+
+            return work
+
+        asked = (store.write(change(number)) for number in range(10))
+        return await asyncio.gather(*asked, return_exceptions=True), await store.read(
+            lambda tx: tx.get(StandingFault, (fault.fault_id,))
+        )
+
+    outcomes, fault = with_store(scenario)
+    assert outcomes[::2] == ["UpdateFailed"] * 3 + ["UpdateSucceeded"] * 2
+    assert {type(outcome) for outcome in outcomes[1::2]} == {RuntimeError}
+    assert fault is not None
+    assert (fault.matched, fault.struck) == (3, 3)

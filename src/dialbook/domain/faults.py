@@ -25,7 +25,9 @@ WAITING = ("ThrottledClientException", "ServiceUnavailableException")
 """The errors that may say when to come again."""
 
 
-class Truncation(msgspec.Struct, frozen=True, kw_only=True, rename="pascal", forbid_unknown_fields=True):
+class Truncation(
+    msgspec.Struct, frozen=True, kw_only=True, rename="pascal", omit_defaults=True, forbid_unknown_fields=True
+):
     """After how much of its body an answer breaks off. At least the last byte is always missing."""
 
     bytes: Annotated[int | None, Meta(description="After so many bytes.", extra_json_schema={"minimum": 0})] = None
