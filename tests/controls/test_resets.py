@@ -11,9 +11,10 @@ import pytest
 from controls import scenes
 from controls.scenes import ACCOUNT, NOW, OTHER, marks, number, own, refused, state, with_service
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT, AccessKey
-from dialbook.controls import clock, resets, snapshots
+from dialbook.controls import clock, faults, resets, snapshots
 from dialbook.domain.calls import Call, CallCount
 from dialbook.domain.contents import KEPT
+from dialbook.domain.faults import FaultOrder
 from dialbook.domain.history import Change
 from dialbook.domain.orders import PhoneNumberOrder
 from dialbook.domain.phone_numbers import PhoneNumber
@@ -188,5 +189,22 @@ def test_what_is_no_account_is_refused(account: str) -> None:
         await refused(resets.reset_account(service, account), "BadRequest", "^An account is 12 digits.$")
         assert await state(service) == before
         assert await marks(service) == []
+
+    with_service(scenario)
+
+
+def test_ordered_faults_go_too() -> None:
+    """Those of the account alone, or all of them."""
+
+    async def scenario(service: Service) -> None:
+        orders = [FaultOrder(account=account, error="ServiceFailure") for account in (ACCOUNT, OTHER, None)]
+        for order in orders:
+            await faults.add(service, order)
+
+        await resets.reset_account(service, ACCOUNT)
+        assert [fault.account for fault in await faults.standing(service)] == [OTHER, None]
+
+        await resets.reset(service)
+        assert await faults.standing(service) == []
 
     with_service(scenario)

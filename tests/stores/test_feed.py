@@ -197,5 +197,5 @@ def test_the_feed_is_read_by_its_index(location: Path) -> None:
     connection = apsw.Connection(str(location))
     feed = connection.execute(f"explain query plan {statements.select_feed(mapper_of(Change))}", (0, 1)).fetchall()
     end = connection.execute(f"explain query plan {statements.select_feed_end(mapper_of(Change))}").fetchall()
-    assert "SEARCH history USING INTEGER PRIMARY KEY" in feed[0][3]
-    assert "SEARCH history" in end[0][3]
+    assert "SEARCH history USING INTEGER PRIMARY KEY" in str(feed[0][3])
+    assert "SEARCH history" in str(end[0][3])

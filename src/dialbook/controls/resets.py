@@ -13,6 +13,7 @@ import msgspec
 from dialbook.controls.marks import mark
 from dialbook.domain.calls import Call, CallCount
 from dialbook.domain.contents import KEPT
+from dialbook.domain.faults import MOST_FAULTS, StandingFault
 from dialbook.domain.refusal import Refusal
 from dialbook.domain.registry import Ownership
 from dialbook.ports.store import Tx
@@ -20,7 +21,7 @@ from dialbook.server.handle import Service
 from dialbook.server.inventory import fill
 
 ACCOUNT = re.compile("[0-9]{12}")
-BESIDE: tuple[type[Any], ...] = (Call, CallCount)
+BESIDE: tuple[type[Any], ...] = (Call, CallCount, StandingFault)
 """What a reset removes that is no part of a snapshot."""
 OF_ACCOUNTS = [kind for kind in (*KEPT, *BESIDE) if "account" in kind.__struct_fields__]
 AT_ONCE = 500
@@ -42,9 +43,9 @@ async def reset(service: Service) -> None:
 
 
 async def reset_account(service: Service, account: str) -> None:
-    """Remove all that one account has, its history too; its numbers are free again. Raises Refusal BadRequest.
+    """Remove all that one account has, its history and the faults ordered for it too; its numbers are free again.
 
-    Other accounts, the pool and the clock stay as they are.
+    Other accounts, the pool and the clock stay as they are. Raises Refusal BadRequest.
     """
     if not ACCOUNT.fullmatch(account):
         raise Refusal("BadRequest", "An account is 12 digits.")
@@ -55,6 +56,9 @@ async def reset_account(service: Service, account: str) -> None:
         await _free(tx, account)
         for kind in OF_ACCOUNTS:
             await tx.clear(kind, {"account": account})
+        for fault in await tx.page(StandingFault, {}, None, MOST_FAULTS):
+            if fault.fault_order.account == account:
+                await tx.delete(fault)
         await mark(tx, wall, "Reset", account)
 
     await service.store.write(work)
