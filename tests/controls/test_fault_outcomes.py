@@ -138,6 +138,24 @@ def test_a_refused_request_uses_no_failure_up(server: FaultyServer) -> None:
     assert server.counts() == [(1, 1), (0, 0)]
 
 
+def test_what_cannot_begin_uses_no_failure_up(server: FaultyServer) -> None:
+    """A number that a batch refuses, one that is in the deletion queue already, one that somebody has."""
+    client = server.client()
+    client.update_phone_number(PhoneNumberId=OTHER, CallingName="First")
+    client.delete_phone_number(PhoneNumberId=NUMBER)
+    for outcome in ("UpdateFailed", "ReleaseFailed", "AcquireFailed"):
+        server.fail(outcome=outcome, times=1)
+
+    item = {"PhoneNumberId": OTHER, "CallingName": "Second"}
+    assert client.batch_update_phone_number(UpdatePhoneNumberRequestItems=[item])["PhoneNumberErrors"]
+    client.delete_phone_number(PhoneNumberId=NUMBER)
+    taken_and_free = [OTHER, ORDERED[0]]
+    client.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=taken_and_free)
+
+    assert server.counts() == [(0, 0), (0, 0), (1, 1)]
+    assert status_of(server, ORDERED[0]) == "AcquireInProgress"
+
+
 def test_a_share_of_numbers_fails(server: FaultyServer) -> None:
     """By number: the same ones whenever they are asked for."""
     server.fail(outcome="AcquireFailed", share=0.5, share_by="Request")

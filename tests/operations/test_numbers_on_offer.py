@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialbook.carriers.simulated import SimulatedCarrier
 from dialbook.domain.numbering import NumberFacts
 from dialbook.domain.phone_numbers import Acquisition
 from dialbook.domain.pool import PoolNumber
@@ -16,11 +17,12 @@ Offer = tuple[NumberFacts, Acquisition] | None
 
 
 def offered(e164: str, *records: PoolNumber | Ownership) -> Offer:
-    """Return what is known of a number in a store with these records."""
+    """Return what is known of a number in a store with these records, and what the carrier makes of it."""
 
     async def scenario(store: Store) -> Offer:
         await fill(store, *records)
-        return await store.read(lambda tx: on_offer(context(tx), e164))
+        offer = await store.read(lambda tx: on_offer(context(tx), e164))
+        return None if offer is None else (offer[0], SimulatedCarrier().acquisition_outcome(e164, offer[1]))
 
     return with_store(scenario)
 

@@ -10,18 +10,17 @@ from dialbook.domain.pool import PoolNumber
 from dialbook.operations.context import Context
 
 
-async def on_offer(ctx: Context, e164: str) -> tuple[NumberFacts, Acquisition] | None:
-    """Return what is known of a number that is for sale and how its acquisition will end; whether somebody owns it is not asked.
+async def on_offer(ctx: Context, e164: str) -> tuple[NumberFacts, Acquisition | None] | None:
+    """Return what is known of a number that is for sale, and what a pool says of its acquisition; whether somebody owns it is not asked.
 
     A pool is all that there is where it is loaded. The carrier sells every valid number of its countries and types, not only those that
     a search shows: our choice, so that a test may name its numbers.
     """
     pooled = await ctx.tx.look(PoolNumber, (e164,))
     if pooled is not None:
-        outcome = ctx.carrier.acquisition_outcome(e164, pooled.outcome)
-        return NumberFacts(pooled.e164, pooled.country, pooled.type), outcome
+        return NumberFacts(pooled.e164, pooled.country, pooled.type), pooled.outcome
     facts = None if await pool_is_loaded(ctx) else ctx.carrier.facts_of(e164)
-    return None if facts is None else (facts, ctx.carrier.acquisition_outcome(facts.e164))
+    return None if facts is None else (facts, None)
 
 
 async def pool_is_loaded(ctx: Context) -> bool:

@@ -52,7 +52,7 @@ async def available(wanted: list[str], product: ProductType, ctx: Context) -> li
             continue
         refuse_unfit_product(product, offer[0].country, offer[0].type)
         if await ctx.tx.is_free(e164):
-            found.append(offer)
+            found.append((offer[0], ctx.carrier.acquisition_outcome(e164, offer[1])))
     if not found:
         raise Refusal("BadRequest", "E164PhoneNumbers must name at least 1 phone number that is available.")
     return found

@@ -13,7 +13,9 @@ from dialbook.operations.context import Context
 async def delete_phone_number(request: DeletePhoneNumberRequest, ctx: Context) -> None:
     """Put one phone number into the deletion queue, and let everybody have it from when it leaves that for good."""
     number = await ctx.phone_number(request.phone_number_id)
-    deleted = delete(number, ctx.carrier.release_outcome(number.e164), ctx.now, ctx.rules)
+    deleted = delete(number, "Removed", ctx.now, ctx.rules)
+    if deleted is not None and deleted != number:  # a carrier that fails so many times must not be asked in vain
+        deleted = delete(number, ctx.carrier.release_outcome(number.e164), ctx.now, ctx.rules)
     if deleted is None:
         await ctx.tx.remove(number)
     else:

@@ -25,8 +25,9 @@ async def change(item: UpdatePhoneNumberRequest | UpdatePhoneNumberRequestItem, 
     """Change the detail that is given, and return the number as it is then."""
     number = await ctx.phone_number(item.phone_number_id)
     details = Details(product_type=item.product_type, calling_name=item.calling_name, name=item.name)
-    asked = item.calling_name is not None  # a carrier that fails so many times must not be asked in vain
-    outcome = ctx.carrier.calling_name_outcome(number.e164, item.calling_name or "") if asked else "UpdateSucceeded"
-    revised = revise(number, details, outcome, ctx.now, ctx.rules)
+    revised = revise(number, details, "UpdateSucceeded", ctx.now, ctx.rules)
+    if item.calling_name is not None:  # and may be given: a carrier that fails so many times must not be asked in vain
+        outcome = ctx.carrier.calling_name_outcome(number.e164, item.calling_name)
+        revised = revise(number, details, outcome, ctx.now, ctx.rules)
     await ctx.tx.put(revised)
     return revised
