@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import msgspec
@@ -160,6 +160,10 @@ def test_a_fault_can_be_looked_at_and_taken_back(server: FaultyServer) -> None:
         (
             {"operation": "GetPhoneNumber", "outcome": "UpdateFailed"},
             "UpdateFailed can come of UpdatePhoneNumber and BatchUpdatePhoneNumber and UpdatePhoneNumberSettings only.",
+        ),
+        (
+            {"drop": True, "since": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))},
+            "Since and Until must be times of the years 1 to 9999 in UTC, too.",
         ),
         ({"delay": -1.0}, "A delay must be from 0 to 900 seconds."),
         ({"drop": True, "times": "twice"}, "The fault is malformed: Expected `int | null`, got `str` - at `$.Times`."),

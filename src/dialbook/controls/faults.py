@@ -132,7 +132,10 @@ def _e164(phone_number: str) -> str:
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    return None if moment is None else moment.astimezone(UTC)
+    try:
+        return None if moment is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise Refusal("BadRequest", "Since and Until must be times of the years 1 to 9999 in UTC, too.") from None
 
 
 def _refuse_impossible(order: FaultOrder) -> None:
