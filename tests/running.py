@@ -94,7 +94,7 @@ class RunningServer:
     """dialbook on a free port, with a clock that stands still until it is moved.
 
     The options are those of `Config`, such as ``rules="relaxed"`` or ``switches={"phone_number_quota": 2}``. With ``store_clock`` it
-    lives by the clock of its configuration instead.
+    lives by the clock of its configuration instead. Nothing is throttled unless a switch says so: tests come without a pause.
     """
 
     def __init__(self, limits: Limits | None = None, *, store_clock: bool = False, **options: Any) -> None:
@@ -108,7 +108,8 @@ class RunningServer:
             "sample": False,
             "rules": "aws",
         }
-        self._config = Config(port=self.port, **(given | options))
+        switches = {"request_rate": None} | options.pop("switches", {})
+        self._config = Config(port=self.port, switches=switches, **(given | options))
         self._limits = limits or Limits()
         self._store_clock = store_clock
         self._loop = asyncio.new_event_loop()

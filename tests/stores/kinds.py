@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dialbook.access.keys import AccessKey
+from dialbook.access.throttling import Bucket, Limit
 from dialbook.domain.configurations import Configuration
 from dialbook.domain.history import Change
 from dialbook.domain.orders import PhoneNumberOrder
@@ -22,6 +23,7 @@ from dialbook.domain.webhooks import WebhookCursor
 KINDS: list[type[Any]] = [
     AccessKey,
     AccountSettings,
+    Bucket,
     Change,
     Configuration,
     Ownership,
@@ -29,6 +31,7 @@ KINDS: list[type[Any]] = [
     PhoneNumberOrder,
     PoolNumber,
     KeptSnapshot,
+    Limit,
     ServiceKey,
     SipMediaApplication,
     SipRule,

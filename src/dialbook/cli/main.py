@@ -10,7 +10,7 @@ import typer
 
 from dialbook import __version__
 from dialbook.access.sealing import MasterKeyError
-from dialbook.cli import keys, numbers, orders, pool
+from dialbook.cli import keys, numbers, orders, pool, throttles
 from dialbook.cli.configuration import DEFAULT_FILE, configure
 from dialbook.cli.failure import Failure
 from dialbook.cli.options import tilde
@@ -35,6 +35,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(orders.app, name="orders")
 app.add_typer(pool.app, name="pool")
+app.add_typer(throttles.app, name="throttles")
 
 
 def show_version(wanted: bool) -> None:

@@ -72,6 +72,14 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         bool, Meta(description="Whether a SIP rule can be deleted while it is enabled.")
     ] = True
     """The model says it must be disabled first, yet published programs delete enabled rules (BEHAVIOUR.md 6, R9)."""
+    request_rate: Annotated[
+        int | None,
+        Meta(description="How many requests per second an account may make for each operation; more are throttled."),
+    ] = None
+    request_burst: Annotated[
+        int, Meta(description="How many requests for an operation may come at once where their rate is limited.")
+    ] = 20
+    """What has not come for a while may come at once, up to so many: the size of the token bucket."""
     business_calling_in_voice: Annotated[
         bool, Meta(description="Whether the newer namespace shows BusinessCalling numbers.")
     ] = False
@@ -87,7 +95,8 @@ PRESETS: dict[PresetName, Rules] = {
         acquisition_delay=timedelta(seconds=1),
         deletion_delay=timedelta(minutes=5),
     ),
-    # What the documentation says, and for orders what was captured (BEHAVIOUR.md 3.5 and 3.8).
+    # What the documentation says, and for orders what was captured (BEHAVIOUR.md 3.5 and 3.8). AWS publishes no rate: 10 with a burst
+    # of 20 is our choice, within which a person and a deployment stay, and a loop without a pause does not.
     "aws": Rules(
         calling_name_delay=timedelta(hours=72),
         default_calling_name_interval=timedelta(days=7),
@@ -98,6 +107,8 @@ PRESETS: dict[PresetName, Rules] = {
         voice_connector_group_quota=3,
         voice_connector_group_size=3,
         sip_media_application_quota=30,
+        request_rate=10,
+        request_burst=20,
     ),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from dialbook.contract.model import ErrorShape
+from dialbook.contract.model import ErrorShape, Operation
 from dialbook.protocol.messages import Headers
 
 # A member of the ErrorCode enum, and the exception that the models have for it.
@@ -29,6 +29,8 @@ MODELLED: dict[str, ErrorShape] = {
 # A code of one number among several, and what it is where the request is about that number alone: its operation has no exception of the
 # code's own (BEHAVIOUR.md 5, row 9).
 OF_AN_ITEM: dict[str, str] = {"PhoneNumberAssociationsExist": "BadRequest"}
+RATE_EXCEEDED = "Rate exceeded"
+"""BEHAVIOUR.md 4."""
 
 
 class ModelledBody(msgspec.Struct, frozen=True):
@@ -127,6 +129,16 @@ def body_timed_out() -> Fault:
 def body_broken() -> Fault:
     """Return 400 for a body that ends before its declared length, or whose chunks are malformed."""
     return Fault("MalformedHttpRequestException", 400, "The request body is incomplete or malformed.", close=True)
+
+
+def throttled(operation: Operation) -> Fault:
+    """Return 429, or what the references' "Common errors" have, 400, for an operation whose model does not know the former (our choice).
+
+    Nothing says that AWS sends Retry-After: the models have neither a member for it nor the trait ``retryable``.
+    """
+    if MODELLED["Throttled"] in operation.errors:
+        return modelled("Throttled", RATE_EXCEEDED)
+    return Fault("ThrottlingException", 400, RATE_EXCEEDED)
 
 
 def service_unavailable() -> Fault:

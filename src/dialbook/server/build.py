@@ -18,6 +18,7 @@ from dialbook.server.ids import RandomIds
 from dialbook.server.inventory import fill_when_empty
 from dialbook.server.keyring import Keyring
 from dialbook.server.page_tokens import page_tokens
+from dialbook.server.throttle import Throttle
 from dialbook.server.webhook import Webhook, begin
 from dialbook.stores.sqlite import open_sqlite
 
@@ -40,6 +41,8 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
     if webhook is not None:
         await begin(store, webhook)
     rules = in_force(config.rules, config.switches)
+    throttle = Throttle(store, clock, rules, shared=config.path is not None)
+    await throttle.reload()
     return Service(
         routers={contract.namespace: Router(contract) for contract in CONTRACTS},
         behaviours={contract.namespace: behaviours(contract, voice.CONTRACT) for contract in CONTRACTS},
@@ -51,6 +54,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         carrier=SimulatedCarrier(rules.carrier_seed, rules.carrier_pool_size),
         ids=RandomIds(),
         tokens=await page_tokens(store),
+        throttle=throttle,
         calls=CallLog(store) if config.controls else None,
         webhook=webhook,
         sample=sample,

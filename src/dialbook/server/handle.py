@@ -1,4 +1,4 @@
-"""One request in order: verify, route, decode, operate in one transaction, encode."""
+"""One request in order: verify, route, throttle, decode, operate in one transaction, encode."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock
 from dialbook.server.faults import Faults, suffer
 from dialbook.server.keyring import Keyring
+from dialbook.server.throttle import Throttle
 from dialbook.server.trace import Trace
 from dialbook.server.webhook import Webhook
 
@@ -57,6 +58,7 @@ class Service:
     carrier: Carrier
     ids: Ids
     tokens: PageTokens
+    throttle: Throttle
     calls: CallLog | None
     """Where calls are recorded; None without controls."""
     webhook: Webhook | None
@@ -98,6 +100,8 @@ class Service:
         operation = match.operation
         trace.operation, trace.namespace = operation.name, namespace
         behaviour = self._behaviour(namespace, operation.name)
+        if self.throttle.in_force and not await self.throttle.admits(caller.account, operation.name):
+            raise faults.throttled(operation)
         trace.members = gather(match, query, fields.get(b"content-type"), request.body)
         decoded = decode(trace.members, operation.request)
         lifted = decoded if behaviour.lift_to is None else lift(decoded, behaviour.lift_to)
