@@ -6,7 +6,7 @@ import asyncio
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -165,7 +165,11 @@ class RunningServer:
         async def write() -> T:
             return await self.service.store.write(work)
 
-        return asyncio.run_coroutine_threadsafe(write(), self._loop).result(10)
+        return self.do(write())
+
+    def do(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine where the server runs."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
 
     def add_number(self, e164: str = "+12065550100", **members: Any) -> PhoneNumber:
         """Put a number into the inventory."""

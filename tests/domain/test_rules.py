@@ -25,7 +25,7 @@ def test_a_test_bench_waits_seconds_and_has_no_quotas() -> None:
 
 
 def test_the_documented_rules() -> None:
-    """72 hours, 7 days, and the quotas 5, 3, 3 and 30 (BEHAVIOUR.md 3.8)."""
+    """72 hours, 7 days, the quotas 5, 3, 3 and 30 (BEHAVIOUR.md 3.8), and a rate that is our choice."""
     assert PRESETS["aws"] == Rules(
         calling_name_delay=timedelta(hours=72),
         default_calling_name_interval=timedelta(days=7),
@@ -36,6 +36,7 @@ def test_the_documented_rules() -> None:
         voice_connector_group_quota=3,
         voice_connector_group_size=3,
         sip_media_application_quota=30,
+        request_rate=10,
     )
 
 

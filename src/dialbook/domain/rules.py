@@ -108,7 +108,6 @@ PRESETS: dict[PresetName, Rules] = {
         voice_connector_group_size=3,
         sip_media_application_quota=30,
         request_rate=10,
-        request_burst=20,
     ),
 }
 

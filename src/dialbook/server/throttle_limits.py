@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 
 import msgspec
@@ -18,6 +18,7 @@ MOST = 1_000_000
 """The highest rate, in requests per second, and the highest burst. Our choice."""
 MOST_LIMITS = 1000
 """How many limits a store keeps: workers read all of them again and again. Our choice."""
+RATE = re.compile(r"[0-9]{1,7}(\.[0-9]{1,3})?")
 OPERATIONS = voice.CONTRACT.operations.keys() | chime.CONTRACT.operations.keys()
 
 
@@ -56,15 +57,13 @@ def operation_of(operation: str) -> str:
 
 def millihertz_of(rate: float | str) -> int:
     """Return a rate in requests per thousand seconds. Raises Refusal BadRequest."""
-    try:
-        millihertz = Decimal(str(rate)) * 1000
-    except InvalidOperation:
-        millihertz = Decimal("NaN")
-    if isinstance(rate, bool) or not millihertz.is_finite() or not 0 <= millihertz <= MOST * 1000 or millihertz % 1:
+    text = str(rate)
+    millihertz = int(Decimal(text) * 1000) if RATE.fullmatch(text) else None
+    if millihertz is None or millihertz > MOST * 1000:
         raise Refusal(
             "BadRequest", f"Rate must be a number of requests per second from 0 to {MOST} with at most three decimals."
         )
-    return int(millihertz)
+    return millihertz
 
 
 def burst_of(burst: int) -> int:

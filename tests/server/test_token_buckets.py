@@ -1,0 +1,346 @@
+"""Buckets at work: one process is exact, several workers keep within their bound, and nobody asks the store in vain."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from itertools import count
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialbook.access.throttling import Bucket, Limit, lease_size
+from dialbook.ports.store import Store, Tx
+from dialbook.server import token_buckets
+from dialbook.server.token_buckets import OwnBuckets, SharedBuckets
+from dialbook.stores.sqlite import open_sqlite
+
+T = TypeVar("T")
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR_MILLISECONDS = 3_600_000
+OPERATION = "GetPhoneNumber"
+ACCOUNTS = count()
+"""An account of its own for each example: they share the store, but no bucket."""
+
+
+class HandClock:
+    """Real time, moved by hand; ``ahead`` is how wrong this clock is."""
+
+    def __init__(self, ahead_milliseconds: int = 0) -> None:
+        self.milliseconds = 0
+        self.ahead_milliseconds = ahead_milliseconds
+
+    def wall(self) -> datetime:
+        """Return the time that this clock shows."""
+        return START + timedelta(milliseconds=self.milliseconds + self.ahead_milliseconds)
+
+    async def read(self) -> datetime:
+        """Return the time of lifecycles, which stands still: buckets must not look at it."""
+        return START
+
+
+class CountingStore:
+    """A store that counts its writes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.writes = 0
+
+    async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Read."""
+        return await self._store.read(work)
+
+    async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Write, and count."""
+        self.writes += 1
+        return await self._store.write(work)
+
+    async def close(self) -> None:
+        """Close."""
+        await self._store.close()
+
+
+class Workers:
+    """Several workers on one store, a clock each, and what has passed when."""
+
+    def __init__(self, store: Store, limit: Limit, ahead_milliseconds: list[int]) -> None:
+        self.clocks = [HandClock(ahead) for ahead in ahead_milliseconds]
+        self.store = CountingStore(store)
+        self.buckets = [SharedBuckets(clock, self.store) for clock in self.clocks]
+        self.limit = limit
+        self.account = f"{next(ACCOUNTS):012}"
+        self.passed: list[tuple[int, int]] = []
+        """The millisecond, and how many passed then."""
+
+    def go_on(self, milliseconds: int) -> None:
+        """Let time pass for all."""
+        for clock in self.clocks:
+            clock.milliseconds += milliseconds
+
+    async def ask(self, worker: int, requests: int = 1) -> int:
+        """Let requests come to a worker at once; return how many pass."""
+        takes = (self.buckets[worker].take(self.account, OPERATION, self.limit) for _ in range(requests))
+        passed = sum(await asyncio.gather(*takes))
+        self.passed.append((self.clocks[0].milliseconds, passed))
+        return passed
+
+    @property
+    def leases(self) -> int:
+        """Return how many tokens all workers may have between them."""
+        return len(self.buckets) * lease_size(self.limit)
+
+    def check(self, fillings: int = 1) -> None:
+        """Assert the bound for every stretch of time: ``excess`` is the most that passed beyond the rate in one that ends now."""
+        excess, before = Fraction(0), 0
+        for now, passed in self.passed:
+            gained = Fraction(self.limit.rate_millihertz * (now - before), 1_000_000)
+            excess, before = max(Fraction(0), excess - gained) + passed, now
+            assert excess <= fillings * self.limit.burst + self.leases
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    """Give one event loop for all examples."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture(scope="module")
+def store(runner: asyncio.Runner) -> Iterator[Store]:
+    """Open one store for all examples."""
+
+    async def opened() -> Store:
+        return open_sqlite(None)
+
+    store = runner.run(opened())
+    yield store
+    runner.run(store.close())
+
+
+LIMITS = st.builds(Limit, rate_millihertz=st.integers(0, 400_000), burst=st.integers(1, 60))
+STEPS = st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 3), st.integers(1, 40)), max_size=30)
+
+
+@given(LIMITS, STEPS)
+def test_one_process_is_exact(runner: asyncio.Runner, limit: Limit, steps: list[tuple[int, int, int]]) -> None:
+    """Each request passes if and only if an ideal bucket has a token for it."""
+
+    async def scenario() -> None:
+        clock = HandClock()
+        buckets = OwnBuckets(clock)
+        ideal = Fraction(limit.burst)
+        for milliseconds, _, requests in steps:
+            clock.milliseconds += milliseconds
+            ideal = min(ideal + Fraction(limit.rate_millihertz * milliseconds, 1_000_000), Fraction(limit.burst))
+            for _ in range(requests):
+                assert await buckets.take("a", OPERATION, limit) == (ideal >= 1)
+                ideal -= 1 if ideal >= 1 else 0
+
+    runner.run(scenario())
+
+
+@given(LIMITS, STEPS, st.lists(st.integers(-HOUR_MILLISECONDS, HOUR_MILLISECONDS), min_size=4, max_size=4))
+def test_several_workers_keep_within_the_bound(
+    runner: asyncio.Runner, store: Store, limit: Limit, steps: list[tuple[int, int, int]], ahead: list[int]
+) -> None:
+    """Whoever is asked whenever; clocks that differ cost one more filling for each that is further ahead."""
+
+    async def scenario() -> None:
+        for clocks in ([0, 0, 0, 0], ahead):
+            workers = Workers(store, limit, clocks)
+            for milliseconds, worker, requests in steps:
+                workers.go_on(milliseconds)
+                await workers.ask(worker, requests)
+            workers.check(fillings=len(set(clocks)))
+
+    runner.run(scenario())
+
+
+@given(LIMITS, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 3)), max_size=40))
+def test_nothing_is_lost_but_what_idle_workers_keep(
+    runner: asyncio.Runner, store: Store, limit: Limit, steps: list[tuple[int, int]]
+) -> None:
+    """A request is throttled only where an ideal bucket has less than what the leases may hold and what gathers before the next draw."""
+
+    async def scenario() -> None:
+        workers = Workers(store, limit, [0, 0, 0, 0])
+        ideal = Fraction(limit.burst)
+        for milliseconds, worker in steps:
+            workers.go_on(milliseconds)
+            ideal = min(ideal + Fraction(limit.rate_millihertz * milliseconds, 1_000_000), Fraction(limit.burst))
+            passed = await workers.ask(worker)
+            ideal -= passed
+            assert passed or ideal < workers.leases + lease_size(limit)
+
+    runner.run(scenario())
+
+
+def test_a_flood_gets_its_rate_and_costs_few_writes(runner: asyncio.Runner, store: Store) -> None:
+    """Three workers are asked in every millisecond of two seconds: as many pass as should, for few draws."""
+
+    async def scenario() -> None:
+        workers = Workers(store, Limit(rate_millihertz=200_000, burst=50), [0, 0, 0])
+        for _ in range(2000):
+            workers.go_on(1)
+            for worker in range(3):
+                await workers.ask(worker)
+        workers.check()
+        total = sum(passed for _, passed in workers.passed)
+        assert 50 + 400 - workers.leases <= total <= 50 + 400 + workers.leases
+        assert workers.store.writes <= 3 * 2 * 25
+
+    runner.run(scenario())
+
+
+def test_requests_that_come_together_share_a_draw(runner: asyncio.Runner, store: Store) -> None:
+    """A hundred at once make two draws, the first's and that of those who waited meanwhile."""
+
+    async def scenario() -> None:
+        workers = Workers(store, Limit(rate_millihertz=1000, burst=80), [0])
+        assert await workers.ask(0, 100) == 80
+        assert workers.store.writes <= 3
+
+    runner.run(scenario())
+
+
+def test_what_is_left_of_a_lease_goes_back(runner: asyncio.Runner, store: Store) -> None:
+    """It dies after a second; with the worker's next draw it is in the bucket again, where others find it."""
+
+    async def scenario() -> None:
+        workers = Workers(store, Limit(rate_millihertz=100_000, burst=200), [0, 0])
+        assert await workers.ask(1, 300) == 200
+        workers.go_on(100)
+        assert [await workers.ask(0) for _ in range(3)] == [1, 1, 1]
+        assert await stored_tokens(store, workers.account) == 0
+        workers.go_on(1000)
+        assert await workers.ask(0) == 1
+        assert await stored_tokens(store, workers.account) == 100 + 7 - 10
+
+    runner.run(scenario())
+
+
+async def stored_tokens(store: Store, account: str) -> int:
+    """Return what the store has in a bucket, in whole tokens."""
+    bucket = await store.read(lambda tx: tx.get(Bucket, (account, OPERATION)))
+    assert bucket is not None
+    return bucket.microtokens // 1_000_000
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_clock_that_is_set_back_stops_nothing(runner: asyncio.Runner, store: Store, shared: bool) -> None:
+    """Tokens come at their rate from the last time on that was seen, neither sooner nor an hour later."""
+
+    async def scenario() -> None:
+        clock, limit, account = HandClock(), Limit(rate_millihertz=1000, burst=2), f"{next(ACCOUNTS):012}"
+        buckets = SharedBuckets(clock, store) if shared else OwnBuckets(clock)
+
+        async def take() -> bool:
+            return await buckets.take(account, OPERATION, limit)
+
+        assert [await take() for _ in range(3)] == [True, True, False]
+        clock.milliseconds -= HOUR_MILLISECONDS
+        assert not await take()
+        clock.milliseconds += 1000
+        assert [await take() for _ in range(2)] == [True, False]
+
+    runner.run(scenario())
+
+
+def test_a_clock_that_is_ahead_fills_a_bucket_once(runner: asyncio.Runner, store: Store) -> None:
+    """However often it alternates with one that is right, and though it goes away in the end."""
+
+    async def scenario() -> None:
+        workers = Workers(store, Limit(rate_millihertz=1000, burst=5), [0, HOUR_MILLISECONDS])
+        assert await workers.ask(0, 9) == 5
+        assert await workers.ask(1, 9) == 5
+        for _ in range(20):
+            assert await workers.ask(0, 9) + await workers.ask(1, 9) == 0
+            workers.go_on(1000)
+            assert await workers.ask(0, 9) + await workers.ask(1, 9) == 1
+        alone = Workers(store, workers.limit, [0])
+        alone.account, alone.clocks[0].milliseconds = workers.account, workers.clocks[0].milliseconds
+        assert await alone.ask(0, 9) == 0
+        alone.go_on(1000)
+        assert await alone.ask(0, 9) == 1
+
+    runner.run(scenario())
+
+
+def test_another_limit_holds_for_the_next_request(runner: asyncio.Runner, store: Store) -> None:
+    """A lease of the earlier one is spent no more, and a bucket that was empty is full for a limit that was set later."""
+
+    async def scenario() -> None:
+        workers = Workers(store, Limit(rate_millihertz=100_000, burst=100, set_at=START), [0])
+        await workers.ask(0)
+        workers.limit = Limit(rate_millihertz=0, burst=3, set_at=START + timedelta(seconds=1))
+        assert await workers.ask(0, 9) == 3
+        workers.limit = Limit(rate_millihertz=0, burst=4, set_at=START + timedelta(seconds=2))
+        assert await workers.ask(0, 9) == 4
+
+    runner.run(scenario())
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_worker_remembers_so_many_buckets(
+    runner: asyncio.Runner, store: Store, monkeypatch: pytest.MonkeyPatch, shared: bool
+) -> None:
+    """A full one is forgotten before one that is not; nothing is throttled for it, and an empty one stays empty."""
+    monkeypatch.setattr(token_buckets, "MOST_BUCKETS", 40)
+
+    async def scenario() -> None:
+        clock, limit = HandClock(), Limit(rate_millihertz=1000, burst=1)
+        empty, never = f"{next(ACCOUNTS):012}", Limit(rate_millihertz=0, burst=1)
+        buckets: Any = SharedBuckets(clock, store) if shared else OwnBuckets(clock)
+        assert await buckets.take(empty, OPERATION, never)
+        for _ in range(200):
+            clock.milliseconds += 100
+            assert await buckets.take(f"{next(ACCOUNTS):012}", OPERATION, limit)
+            assert not await buckets.take(empty, OPERATION, never)
+            assert len(buckets._leases if shared else buckets._held) <= 40
+
+    runner.run(scenario())
+
+
+def test_more_buckets_than_are_remembered_and_none_is_full(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process forgets those that were idle longest."""
+    monkeypatch.setattr(token_buckets, "MOST_BUCKETS", 40)
+
+    async def scenario() -> None:
+        clock, limit = HandClock(), Limit(rate_millihertz=0, burst=1)
+        buckets = OwnBuckets(clock)
+        for account in range(100):
+            clock.milliseconds += 1
+            assert await buckets.take(str(account), OPERATION, limit)
+            assert len(buckets._held) <= 40
+        assert not await buckets.take("99", OPERATION, limit)
+
+    runner.run(scenario())
+
+
+def test_buckets_that_were_full_for_a_day_are_removed_from_the_store(runner: asyncio.Runner, store: Store) -> None:
+    """Others stay: one that fills never, and one that is full only by a clock an hour ahead."""
+
+    async def scenario() -> None:
+        workers = Workers(store, Limit(rate_millihertz=1000, burst=5), [0, HOUR_MILLISECONDS])
+        lasting = Workers(store, Limit(rate_millihertz=0, burst=5), [0])
+        await workers.ask(0, 5)
+        await lasting.ask(0)
+        workers.go_on(24 * HOUR_MILLISECONDS)
+        await workers.buckets[0].remove_full()
+        assert await stored_tokens(store, workers.account) == 0
+        workers.go_on(5000)
+        await workers.buckets[0].remove_full()
+        assert await store.read(lambda tx: tx.get(Bucket, (workers.account, OPERATION))) is None
+        assert await stored_tokens(store, lasting.account) == 4
+        await workers.ask(0, 5)
+        await workers.buckets[1].remove_full()
+        assert await stored_tokens(store, workers.account) == 0
+
+    runner.run(scenario())
