@@ -38,6 +38,8 @@ def main() -> None:
         console.print(table(title, ["", *SPEED, "times the latter"], bench.groups()))
         title = "BatchUpdatePhoneNumber of 100 numbers against single updates"
         console.print(table(title, ["", "connections", *SPEED, "numbers/s", "times single"], bench.batches()))
+        title = "GetPhoneNumber at 32 connections under a limit that is never reached"
+        console.print(table(title, ["", *SPEED, "of that without a limit"], bench.throttling()))
         title = "ListPhoneNumbers, pages of 100, by the numbers of the account: median ms of a page, 1 connection"
         columns = ["filters", *(f"{size:,}" for size in lists.SIZES), "slowest to quickest"]
         console.print(table(title, columns, lists.rows(Path(folder), options.seconds, options.rounds)))

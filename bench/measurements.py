@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
 
-from bench import servers
+from bench import servers, throttling
 from bench.load import Figures, load
 from bench.servers import Running
 from bench.signed import Signed, get_number, moto_get, moto_put, update_number, update_numbers
@@ -96,6 +96,10 @@ class Bench:
             )
         slow = found["a commit for each request"].per_second
         return [[name, *seen.cells(), f"{seen.per_second / slow:.1f}"] for name, seen in found.items()]
+
+    def throttling(self) -> Rows:
+        """GetPhoneNumber with and without a limit in force, 32 connections."""
+        return throttling.rows(self._store, gets(), self._seconds, self._rounds)
 
     def batches(self) -> Rows:
         """BatchUpdatePhoneNumber of 100 against 100 single updates, in numbers updated per second."""

@@ -49,6 +49,8 @@ OTHERS: dict[str, tuple[Any, Any, Any]] = {
     "voice-connector-group-quota": (1, "none", 3),
     "voice-connector-group-size": (1, 2, 3),
     "sip-media-application-quota": (1, 2, 3),
+    "request-rate": (1, 2, 3),
+    "request-burst": (1, 2, 3),
     "batch-limit": (1, 2, 3),
     "carrier-pool-size": (2000, 3000, 4000),
     "carrier-seed": (2, 3, 4),

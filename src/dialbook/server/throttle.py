@@ -9,7 +9,7 @@ from dialbook.access.throttling import Limit, most_specific
 from dialbook.domain.rules import Rules
 from dialbook.ports.store import Store, StoreUnavailable
 from dialbook.server.clock import Clock
-from dialbook.server.throttle_limits import all_limits
+from dialbook.server.throttle_limits import MOST, all_limits
 from dialbook.server.token_buckets import Buckets, OwnBuckets, SharedBuckets
 
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -61,7 +61,7 @@ class Throttle:
 
 
 def limit_of_rules(rules: Rules) -> Limit:
-    """Return the limit that holds for every account and operation without one of its own."""
+    """Return the limit that holds for every account and operation without one of its own, as high as a limit may be at most."""
     if rules.request_rate is None:
         return Limit(unlimited=True)
-    return Limit(rate_millihertz=rules.request_rate * 1000, burst=rules.request_burst)
+    return Limit(rate_millihertz=min(rules.request_rate, MOST) * 1000, burst=min(rules.request_burst, MOST))

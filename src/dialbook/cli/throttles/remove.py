@@ -12,7 +12,10 @@ from dialbook.cli.throttles.options import EVERY, OperationOption, WhoseOption
 def remove(
     operation: OperationOption = EVERY, account: WhoseOption = EVERY, store: StoreOption = DEFAULT_STORE
 ) -> None:
-    """Remove a limit that was set for exactly this account and operation: the next more general one holds."""
+    """Remove a limit that was set for this account and operation.
+
+    The next more general limit holds from then on. Running servers heed it within a second.
+    """
     from dialbook.server.throttle_limits import remove_limit  # noqa: PLC0415 - it knows every operation
 
     with_store(store, lambda opened: remove_limit(opened, account, operation))

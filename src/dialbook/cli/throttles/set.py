@@ -32,10 +32,11 @@ def set_limit(
     account: WhoseOption = EVERY,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Limit the requests of each account for each operation, or of one account, or for one operation.
+    """Limit how quickly requests may come.
 
-    Of the limits that hold for a request the most specific counts: that of its account and operation, of its account,
-    of its operation, of all, and last that of the rules. Setting a limit again fills what it has emptied.
+    Each account has a bucket of its own for each operation that a limit holds for. Of several limits that hold for a
+    request the most specific counts: that of its account and operation, of its account, of its operation, of all, and
+    last that of the rules. Setting a limit again fills its buckets. Running servers heed it within a second.
     """
     from dialbook.server import throttle_limits  # noqa: PLC0415 - it knows every operation, which takes time to import
 
