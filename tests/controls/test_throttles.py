@@ -172,6 +172,33 @@ def test_so_many_limits_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     with_service(scenario)
 
 
+def test_a_limit_that_is_set_twice_in_one_moment() -> None:
+    """The second fills the bucket too."""
+
+    async def scenario(service: Service) -> None:
+        limit = Limit(operation=GET, rate_millihertz=0, burst=3, set_at=service.clock.wall())
+        for _ in range(3):
+            await throttle_limits.set_limit(service.store, limit)
+            await service.throttle.reload()
+            assert await passing(service) == 3
+
+    with_service(scenario)
+
+
+def test_a_limit_outlives_its_process(tmp_path: Path) -> None:
+    """It holds from the first request of the next one on, and its bucket is as it was."""
+
+    async def first(service: Service) -> None:
+        await throttles.set_limit(service, operation=GET, rate=0, burst=3)
+        assert await passing(service, of=2) == 2
+
+    async def second(service: Service) -> None:
+        assert await passing(service) == 1
+
+    for scenario in (first, second):
+        with_service(scenario, store=str(tmp_path / "dialbook.db"))
+
+
 def test_a_limit_that_others_have_set_is_heeded_by_the_next_look() -> None:
     """Before it nothing is known of it; a look that finds nothing new keeps the limits as they are, and the leases with them."""
 

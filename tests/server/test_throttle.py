@@ -11,12 +11,12 @@ import pytest
 from botocore.config import Config as BotoConfig
 from botocore.exceptions import ClientError
 
-from dialbook.access.throttling import Bucket
+from dialbook.access.throttling import Limit
 from dialbook.controls import throttles
-from dialbook.domain.rules import Rules
+from dialbook.domain.rules import PRESETS, Rules
 from dialbook.ports.store import StoreUnavailable
 from dialbook.server.clock import SystemClock
-from dialbook.server.throttle import Throttle
+from dialbook.server.throttle import Throttle, limit_of_rules
 from running import ACCOUNT, RunningServer, error_of
 from server import raw
 from server.process import wait_until
@@ -136,13 +136,25 @@ def passes(client: Any) -> bool:
     return True
 
 
-def test_without_a_limit_nothing_is_counted() -> None:
-    """The relaxed rules have none; no bucket is made, and the throttle is not even asked."""
-    with RunningServer(rules="relaxed") as server:
-        for _ in range(30):
-            server.client().list_phone_numbers()
-        assert not server.service.throttle.in_force
-        assert server.store(lambda tx: tx.page(Bucket, {}, None, 1)) == []
+def test_without_a_limit_the_throttle_is_not_even_asked(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is it with one that limits nothing."""
+    monkeypatch.delattr(Throttle, "admits")
+    client = server.client()
+    assert client.list_phone_numbers()["PhoneNumbers"] == []
+    server.do(throttles.set_limit(server.service, rate=None))
+    assert client.list_phone_numbers()["PhoneNumbers"] == []
+
+
+def test_the_relaxed_rules_have_no_limit_and_those_of_aws_have_one() -> None:
+    """Ten requests per second, twenty at once."""
+    assert limit_of_rules(PRESETS["relaxed"]).unlimited
+    assert limit_of_rules(PRESETS["aws"]) == Limit(rate_millihertz=10_000, burst=20)
+
+
+def test_no_rule_is_higher_than_a_limit_may_be() -> None:
+    """Of larger figures nobody would notice a difference."""
+    rules = Rules(request_rate=999_999_999, request_burst=10**30)
+    assert limit_of_rules(rules) == Limit(rate_millihertz=10**9, burst=10**6)
 
 
 def test_a_store_that_cannot_be_written_lets_nobody_pass() -> None:

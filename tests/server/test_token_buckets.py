@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialbook.access.throttling import Bucket, Limit, lease_size
-from dialbook.ports.store import Store, Tx
+from dialbook.ports.store import Store, StoreUnavailable, Tx
 from dialbook.server import token_buckets
 from dialbook.server.token_buckets import OwnBuckets, SharedBuckets
 from dialbook.stores.sqlite import open_sqlite
@@ -50,6 +50,7 @@ class CountingStore:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.writes = 0
+        self.fails_after_commit = False
 
     async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Read."""
@@ -58,7 +59,10 @@ class CountingStore:
     async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Write, and count."""
         self.writes += 1
-        return await self._store.write(work)
+        result = await self._store.write(work)
+        if self.fails_after_commit:
+            raise StoreUnavailable("The connection was lost.")
+        return result
 
     async def close(self) -> None:
         """Close."""
@@ -208,6 +212,56 @@ def test_requests_that_come_together_share_a_draw(runner: asyncio.Runner, store:
     runner.run(scenario())
 
 
+def test_the_whole_burst_passes(runner: asyncio.Runner, store: Store) -> None:
+    """Also the rest of it that is less than a lease."""
+
+    async def scenario() -> None:
+        workers = Workers(store, Limit(rate_millihertz=200_000, burst=25), [0])
+        assert sum([await workers.ask(0) for _ in range(40)]) == 25
+
+    runner.run(scenario())
+
+
+def test_a_draw_that_fails_loses_its_tokens(runner: asyncio.Runner, store: Store) -> None:
+    """Whether it was committed is not known: what was given back with it is neither spent nor given back again."""
+
+    async def scenario() -> None:
+        workers = Workers(store, Limit(rate_millihertz=100_000, burst=200), [0, 0])
+        await workers.ask(1, 200)
+        workers.go_on(100)
+        await workers.ask(0)
+        workers.go_on(1000)
+        workers.store.fails_after_commit = True
+        with pytest.raises(StoreUnavailable):
+            await workers.ask(0)
+        workers.store.fails_after_commit = False
+        assert await stored_tokens(store, workers.account) == 100 + 9 - 10
+        await workers.ask(0)
+        assert await stored_tokens(store, workers.account) == 100 + 9 - 10 - 10
+
+    runner.run(scenario())
+
+
+def test_a_bucket_that_is_waited_for_is_not_forgotten(
+    runner: asyncio.Runner, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a worker could draw two leases of it."""
+    monkeypatch.setattr(token_buckets, "MOST_BUCKETS", 10)
+
+    async def scenario() -> None:
+        limit = Limit(rate_millihertz=100_000, burst=20)
+        buckets = SharedBuckets(HandClock(), store)
+        account = f"{next(ACCOUNTS):012}"
+        waiting = [asyncio.create_task(buckets.take(account, OPERATION, limit))]
+        await asyncio.sleep(0)
+        waiting += [asyncio.create_task(buckets.take(f"{next(ACCOUNTS):012}", OPERATION, limit)) for _ in range(20)]
+        assert all(await asyncio.gather(*waiting))
+        assert await buckets.take(account, OPERATION, limit)
+        assert await stored_tokens(store, account) == 10
+
+    runner.run(scenario())
+
+
 def test_what_is_left_of_a_lease_goes_back(runner: asyncio.Runner, store: Store) -> None:
     """It dies after a second; with the worker's next draw it is in the bucket again, where others find it."""
 
@@ -319,7 +373,8 @@ def test_more_buckets_than_are_remembered_and_none_is_full(
             clock.milliseconds += 1
             assert await buckets.take(str(account), OPERATION, limit)
             assert len(buckets._held) <= 40
-        assert not await buckets.take("99", OPERATION, limit)
+        assert not any([await buckets.take(str(account), OPERATION, limit) for account in range(80, 100)])
+        assert await buckets.take("0", OPERATION, limit)
 
     runner.run(scenario())
 
