@@ -51,8 +51,7 @@ async def remove_limit(service: Service, *, operation: str = ANY, account: str =
 
 async def remove_all(service: Service) -> None:
     """Remove every limit that was set."""
-    for limit in await throttle_limits.all_limits(service.store):
-        await throttle_limits.remove_limit(service.store, limit.account, limit.operation)
+    await service.store.write(lambda tx: tx.clear(Limit, {}))
     await service.throttle.reload()
 
 

@@ -7,7 +7,7 @@ import logging
 
 from dialbook.access.throttling import Limit, most_specific
 from dialbook.domain.rules import Rules
-from dialbook.ports.store import Store, StoreUnavailable
+from dialbook.ports.store import Records, StoreUnavailable
 from dialbook.server.clock import Clock
 from dialbook.server.throttle_limits import MOST, all_limits
 from dialbook.server.token_buckets import Buckets, OwnBuckets, SharedBuckets
@@ -22,7 +22,7 @@ log = logging.getLogger("dialbook.throttle")
 class Throttle:
     """Holds requests against the limits of the store, and where it has none for them, against that of the rules."""
 
-    def __init__(self, store: Store, clock: Clock, rules: Rules, *, shared: bool) -> None:
+    def __init__(self, store: Records, clock: Clock, rules: Rules, *, shared: bool) -> None:
         """Keep the buckets in the store if it is ``shared``, else in this process."""
         self._store = store
         self._otherwise = limit_of_rules(rules)

@@ -12,7 +12,7 @@ import msgspec
 from dialbook.access.throttling import ANY, MILLISECOND, Limit
 from dialbook.contract import chime, voice
 from dialbook.domain.refusal import Refusal
-from dialbook.ports.store import Store, Tx
+from dialbook.ports.store import Records, Tx
 
 MOST = 1_000_000
 """The highest rate, in requests per second, and the highest burst. Our choice."""
@@ -73,17 +73,17 @@ def burst_of(burst: int) -> int:
     return burst
 
 
-async def set_limit(store: Store, limit: Limit) -> None:
+async def set_limit(store: Records, limit: Limit) -> None:
     """Put a limit in the place of the one for the same account and operation. Raises Refusal BadRequest for one too many."""
     await store.write(partial(_set, limit))
 
 
-async def remove_limit(store: Store, account: str, operation: str) -> None:
+async def remove_limit(store: Records, account: str, operation: str) -> None:
     """Remove a limit: the next more general one holds. Raises Refusal NotFound."""
     await store.write(partial(_remove, account_of(account), operation_of(operation)))
 
 
-async def all_limits(store: Store) -> list[Limit]:
+async def all_limits(store: Records) -> list[Limit]:
     """Return the limits that are set, by account and operation."""
     return await store.read(lambda tx: tx.page(Limit, {}, None, MOST_LIMITS))
 

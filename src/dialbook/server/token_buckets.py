@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 
 from dialbook.access.throttling import LONG_AGO, Bucket, Limit, draw, filled, holding, lease_size, put_back, refill
-from dialbook.ports.store import AtMost, Store, Tx
+from dialbook.ports.store import AtMost, Records, Tx
 from dialbook.server.clock import Clock
 
 MOST_BUCKETS = 16_384
@@ -104,7 +104,7 @@ class Lease(msgspec.Struct, eq=False):
 class SharedBuckets:
     """The buckets of the store, from which this worker draws."""
 
-    def __init__(self, clock: Clock, store: Store) -> None:
+    def __init__(self, clock: Clock, store: Records) -> None:
         self._clock = clock
         self._time = SteadyTime(clock)
         self._store = store
