@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from dialbook.access.signature import Verifier
 from dialbook.carriers.simulated import SimulatedCarrier
 from dialbook.contract import chime, voice
+from dialbook.contract.model import Namespace
 from dialbook.domain.rules import in_force
 from dialbook.ports.store import Store
 from dialbook.protocol.route import Router
-from dialbook.server.behaviours import behaviours
+from dialbook.server.behaviours import Behaviours, behaviours
 from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock, StoredClock, SystemClock
 from dialbook.server.config import Config, sqlite_path
@@ -44,8 +47,8 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
     throttle = Throttle(store, clock, rules, shared=config.path is not None)
     await throttle.reload()
     return Service(
-        routers={contract.namespace: Router(contract) for contract in CONTRACTS},
-        behaviours={contract.namespace: behaviours(contract, voice.CONTRACT) for contract in CONTRACTS},
+        routers=_routers(),
+        behaviours=_behaviours(),
         store=store,
         verifier=Verifier(),
         keyring=Keyring(store, config),
@@ -67,3 +70,15 @@ def webhook_of(config: Config) -> Webhook | None:
     if config.webhook is None or config.webhook_secret is None:
         return None
     return Webhook(config.webhook, config.webhook_secret)
+
+
+@cache
+def _routers() -> dict[Namespace, Router]:
+    """Return what leads to the operations, the same for every service of a process: tests make thousands."""
+    return {contract.namespace: Router(contract) for contract in CONTRACTS}
+
+
+@cache
+def _behaviours() -> dict[Namespace, Behaviours]:
+    """Return what the operations do, the same for every service of a process."""
+    return {contract.namespace: behaviours(contract, voice.CONTRACT) for contract in CONTRACTS}

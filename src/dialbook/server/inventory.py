@@ -2,18 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT
-from dialbook.domain.phone_numbers import PhoneNumber
+from dialbook.carriers.numbering_plan import InvalidNumber, facts_of
+from dialbook.contract.voice.shapes import CallingName, PhoneNumberName
+from dialbook.domain.calling_names import refuse_unfit_calling_name
+from dialbook.domain.phone_numbers import PhoneNumber, ProductType, refuse_unfit_product
+from dialbook.domain.refusal import Refusal
 from dialbook.domain.voice_connectors import VoiceConnector
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Store, Tx
+from dialbook.protocol.explain import explain
 from dialbook.server.ids import request_id
 
+NUMBER = "E164PhoneNumber"
+"""What a number that is put in must be given."""
 CONNECTOR = "abcdef1ghij2klmno3pqr4"
+
+
+class Given(msgspec.Struct):
+    """What is given of a number that is put in, held against the contract."""
+
+    e164: str = msgspec.field(name=NUMBER)
+    account: Annotated[str, msgspec.Meta(pattern="^[0-9]{12}$")] | None = msgspec.field(name="Account", default=None)
+    product_type: ProductType | None = msgspec.field(name="ProductType", default=None)
+    name: PhoneNumberName | None = msgspec.field(name="Name", default=None)
+    calling_name: CallingName | None = msgspec.field(name="CallingName", default=None)
+
+
+def new_number(values: Mapping[str, str], account: str, now: datetime) -> PhoneNumber:
+    """Return the number that the values describe, unassigned; ``account`` has it where they name none. Raises Refusal."""
+    try:
+        given = msgspec.convert(values, Given)
+        facts = facts_of(given.e164)
+    except msgspec.ValidationError as error:
+        raise Refusal("BadRequest", explain(str(error), Given)) from None
+    except InvalidNumber as error:
+        raise Refusal("BadRequest", f"{NUMBER}: {error}") from None
+    number = PhoneNumber(
+        account=given.account or account,
+        e164=facts.e164,
+        country=facts.country,
+        type=facts.type,
+        product_type=given.product_type or usual_product(facts.country),
+        name=given.name,
+        calling_name=given.calling_name,
+        calling_name_status="UpdateSucceeded" if given.calling_name else "Unassigned",
+        created_at=now,
+        updated_at=now,
+    )
+    refuse_unfit(number)
+    return number
+
+
+def usual_product(country: str) -> ProductType:
+    """Return the product of a number that is given none: outside the U.S. there is but one."""
+    return "VoiceConnector" if country == "US" else "SipMediaApplicationDialIn"
+
+
+def refuse_unfit(number: PhoneNumber) -> None:
+    """Refuse what no order and no update could have made of the number. Raises Refusal."""
+    refuse_unfit_product(number.product_type, number.country, number.type)
+    if number.calling_name:
+        refuse_unfit_calling_name(number.country, number.type)
 
 
 async def add(ledger: Ledger, number: PhoneNumber, claim_id: str) -> None:

@@ -1,0 +1,92 @@
+"""boto3's clients, made quickly: what does not differ between them is kept for the life of the process.
+
+That is what botocore reads from its files (the models of the services, the rules for endpoints), and a session that nobody else has, from
+which every client takes a copy of the handlers. Of its handlers it has those that concern these services: to copy all others takes
+twice as long.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Any
+
+from dialbook.testing.transport import SERVICES
+
+SECRET = "test"  # noqa: S105 - the development keys', which everybody knows
+UNCONFIGURED = {
+    "profile": None,
+    "config_file": os.devnull,
+    "credentials_file": os.devnull,
+    "ignore_configured_endpoint_urls": True,
+}
+
+
+class Boto3Missing(ImportError):  # noqa: N818 - it says what is the case
+    """boto3 is not installed."""
+
+
+def client(service: str, options: dict[str, Any]) -> Any:
+    """Return a new client with options of ``boto3.client``. Raises ValueError for a service that dialbook does not have."""
+    if service not in SERVICES:
+        raise ValueError(f"dialbook has the services {' and '.join(SERVICES)}, and no other.")
+    return _maker().client(service, **options)
+
+
+def session(options: dict[str, Any]) -> Any:
+    """Return a new session with options of ``boto3.Session``, and with botocore's own handlers for every service."""
+    boto3 = load()
+    import botocore.session  # noqa: PLC0415 - the user's, and costly to import
+
+    made = _unconfigured(botocore.session.Session())
+    return boto3.Session(botocore_session=made, **options)
+
+
+def credentials_of(account: str, region: str) -> dict[str, str]:
+    """Return whose client it is, in boto3's words."""
+    return {"aws_access_key_id": account, "aws_secret_access_key": SECRET, "region_name": region}
+
+
+def load() -> Any:
+    """Import boto3. Raises Boto3Missing."""
+    try:
+        import boto3  # noqa: PLC0415 - the user's, and costly to import
+    except ImportError as error:
+        raise Boto3Missing(
+            "dialbook.testing makes clients with boto3, which is not installed: pip install boto3"
+        ) from error
+    return boto3
+
+
+def _unconfigured(made: Any) -> Any:
+    """Have a session of botocore find the models in memory, and nothing of whoever runs the test: no profile and no endpoint."""
+    made.register_component("data_loader", _loader())
+    for name, value in UNCONFIGURED.items():
+        made.set_config_variable(name, value)
+    return made
+
+
+@cache
+def _loader() -> Any:
+    import botocore.loaders  # noqa: PLC0415 - the user's, and costly to import
+
+    return botocore.loaders.create_loader()
+
+
+@cache
+def _maker() -> Any:
+    boto3 = load()
+    import botocore.session  # noqa: PLC0415 - the user's, and costly to import
+    from botocore.handlers import BUILTIN_HANDLERS  # noqa: PLC0415
+
+    made = _unconfigured(botocore.session.Session(include_builtin_handlers=False))
+    events = made.get_component("event_emitter")
+    for name, handler, *first in BUILTIN_HANDLERS:
+        if _concerns(name):
+            (events.register_first if first else events.register)(name, handler)
+    return boto3.Session(botocore_session=made)
+
+
+def _concerns(event: str) -> bool:
+    service = event.split(".")[1:2]
+    return service in ([], ["*"], *([name] for name in SERVICES))

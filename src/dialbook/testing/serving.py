@@ -1,0 +1,84 @@
+"""A real server for a service that runs in this process already."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Any, Self
+
+from granian._granian import SocketHolder
+from granian.constants import HTTPModes, Interfaces
+from granian.server.embed import Server
+
+from dialbook.server.asgi import Edge, Limits
+from dialbook.server.handle import Service
+from dialbook.server.serve import HTTP1
+from dialbook.testing.loop import SHARED
+
+BACKLOG = 128
+holder_of: Any = SocketHolder
+"""Makes Granian's holder of a listening socket; its types hide that it can be made."""
+
+
+class EmbeddedServer(Server):
+    """Granian in the running event loop, on a port that the system chooses.
+
+    It is given a socket that listens already, so that no other program can take the port meanwhile. Granian's own way binds a port
+    twice on Linux, once only to see whether it can, and never closes that socket.
+    """
+
+    def __init__(self, edge: Edge) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
+        self.port: int = self._listening.getsockname()[1]
+        super().__init__(
+            edge,
+            address="127.0.0.1",
+            port=self.port,
+            interface=Interfaces.ASGI,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1,
+            websockets=False,
+            backlog=BACKLOG,
+            log_enabled=False,
+        )
+
+    def _init_shared_socket(self) -> None:
+        self._ssp: Any = None
+        self._shd: Any = holder_of(self._listening.detach(), False, BACKLOG)  # it closes the socket in the end
+
+
+class Serving:
+    """A server that runs while it is entered."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def __enter__(self) -> Self:
+        self.url = SHARED.call(self._start())
+        SHARED.thread().last()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        SHARED.call(self._stop())
+
+    async def _start(self) -> str:
+        ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._server = EmbeddedServer(Edge(self._assembled(ready), Limits(), log_access=False))
+        self._serving = asyncio.create_task(self._server.serve())
+        await asyncio.wait((self._serving, ready), return_when=asyncio.FIRST_COMPLETED)
+        if self._serving.done():
+            raise RuntimeError("The server of this dialbook could not start.") from self._serving.exception()
+        return f"http://127.0.0.1:{self._server.port}"
+
+    def _assembled(self, ready: asyncio.Future[None]) -> Callable[[], Awaitable[Service]]:
+        async def start() -> Service:
+            asyncio.get_running_loop().call_soon(ready.set_result, None)
+            return self._service
+
+        return start
+
+    async def _stop(self) -> None:
+        stop: Callable[[], None] = self._server.stop
+        stop()
+        await self._serving
