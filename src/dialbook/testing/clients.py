@@ -42,6 +42,20 @@ def session(options: dict[str, Any]) -> Any:
     return boto3.Session(botocore_session=made, **options)
 
 
+def default_session(region: str | None) -> Any:
+    """Return a session as boto3 makes its default one, but quicker; None where it could make none, which it is left to tell."""
+    boto3 = load()
+    import botocore.session  # noqa: PLC0415 - the user's, and costly to import
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415
+
+    made = botocore.session.get_session()
+    made.register_component("data_loader", _loader())
+    try:
+        return boto3.Session(botocore_session=made, region_name=region)
+    except BotoCoreError:
+        return None
+
+
 def credentials_of(account: str, region: str) -> dict[str, str]:
     """Return whose client it is, in boto3's words."""
     return {"aws_access_key_id": account, "aws_secret_access_key": SECRET, "region_name": region}

@@ -14,7 +14,7 @@ Enter = Callable[[], AbstractContextManager[Any]]
 SET_UP, TEAR_DOWN = "setup_method", "teardown_method"
 """What pytest calls before and after each test of a class."""
 ENTERED = "_mock_chime"
-"""Where an instance keeps what its set-up has entered."""
+"""Where an instance keeps what its set-up has entered: twice, where a class in a decorated class is decorated too."""
 
 
 def decorated(target: Any, enter: Enter) -> Any:
@@ -73,7 +73,7 @@ def _of_class(decorated_class: Any, enter: Enter) -> Any:
 
 
 def _unless_set_up(instance: Any, enter: Enter) -> AbstractContextManager[Any]:
-    return nullcontext() if ENTERED in vars(instance) else enter()
+    return nullcontext() if vars(instance).get(ENTERED) else enter()
 
 
 def _set_up_each(test_class: Any, enter: Enter) -> None:
@@ -81,14 +81,15 @@ def _set_up_each(test_class: Any, enter: Enter) -> None:
     own_set_up = getattr(test_class, SET_UP, None)
     own_tear_down = getattr(test_class, TEAR_DOWN, None)
 
-    def setup_method(self: Any, method: Any) -> None:
+    def setup_method(self: Any, method: Any = None) -> None:
         with ExitStack() as entering:
             entering.enter_context(enter())
             _call(own_set_up, self, method)
-            vars(self)[ENTERED] = entering.pop_all()
+            vars(self).setdefault(ENTERED, []).append(entering.pop_all())
 
-    def teardown_method(self: Any, method: Any) -> None:
-        with vars(self).pop(ENTERED, nullcontext()):
+    def teardown_method(self: Any, method: Any = None) -> None:
+        entered = vars(self).get(ENTERED)
+        with entered.pop() if entered else nullcontext():
             _call(own_tear_down, self, method)
 
     setattr(test_class, SET_UP, setup_method)

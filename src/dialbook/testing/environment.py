@@ -23,14 +23,16 @@ SETTINGS = ("aws_access_key_id", "credential_process", "login_session", "role_ar
 
 @contextmanager
 def furnished(region: str) -> Iterator[None]:
-    """Set what is missing, and put everything back in the end. Nobody is asked, as boto3 would ask the machine that it runs on."""
+    """Set what is missing, and put everything back in the end.
+
+    A default session from before would remember harmless credentials after the mock, so then there is another one inside.
+    """
     boto3 = clients.load()
     lacking = missing(region)
     session = boto3.DEFAULT_SESSION
     os.environ.update(lacking)
-    if session is not None and lacking.keys() & HARMLESS.keys():
-        # It would remember the harmless credentials after the mock.
-        boto3.DEFAULT_SESSION = boto3.Session(region_name=session.region_name)
+    if session is None or lacking.keys() & HARMLESS.keys():
+        boto3.DEFAULT_SESSION = clients.default_session(None if session is None else session.region_name)
     try:
         yield
     finally:
@@ -41,7 +43,10 @@ def furnished(region: str) -> Iterator[None]:
 
 
 def missing(region: str) -> dict[str, str]:
-    """Return the variables that make up for what neither the environment nor a profile has."""
+    """Return the variables that make up for what neither the environment nor a profile has.
+
+    Nobody is asked for credentials, as boto3 itself would ask the machine that it runs on.
+    """
     import botocore.session  # noqa: PLC0415 - the user's, and costly to import
     from botocore.exceptions import ProfileNotFound  # noqa: PLC0415
 

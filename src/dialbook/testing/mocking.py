@@ -29,6 +29,7 @@ class Mocks:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._services: list[Dialbook] = []
+        self._made: list[Dialbook] = []
         self._patches = ExitStack()
         self._transport = Transport(self._answer)
         self._clients: WeakSet[Any] = WeakSet()
@@ -37,20 +38,30 @@ class Mocks:
         """Return the service that has every call; None where no mock lasts."""
         return self._services[-1] if self._services else None
 
-    def enter(self, service: Dialbook) -> None:
-        """Give a service every call."""
+    def enter(self, given: Dialbook | None, options: dict[str, Any]) -> Dialbook:
+        """Give every call to the service that is given, or without options to the one that has them, or else to a new one."""
         with self._lock:
-            if not self._services:
-                self._patch(service.region)
-            self._services.append(service)
+            service = given or (None if options else self.current())
+            with ExitStack() as entering:
+                if service is None:
+                    service = entering.enter_context(Dialbook(**options))
+                    self._made.append(service)
+                    entering.callback(self._made.remove, service)
+                if not self._services:
+                    self._patch(service.region)
+                self._services.append(service)
+                entering.pop_all()
+            return service
 
     def leave(self, service: Dialbook) -> None:
-        """Give the calls back to who had them before."""
-        with self._lock:
-            last = len(self._services) - 1 - self._services[::-1].index(service)
-            del self._services[last]
+        """Give the calls back to who had them before. A service that was made lasts as long as the last mock that has joined it."""
+        with self._lock, ExitStack() as leaving:
+            del self._services[len(self._services) - 1 - self._services[::-1].index(service)]
+            if service in self._made and service not in self._services:
+                self._made.remove(service)
+                leaving.push(service)
             if not self._services:
-                self._patches.close()
+                leaving.push(self._patches.pop_all())
 
     def _patch(self, region: str) -> None:
         with ExitStack() as patching:
@@ -105,27 +116,21 @@ class Mock(AbstractContextManager[Dialbook]):
         """Make a service with these options for each time it is entered, or use the one that is given."""
         self._options = options
         self._service = service
-        self._entered: list[ExitStack] = []
+        self._entered: list[Dialbook] = []
         if service is None:
             Dialbook(**options)  # wrong options are told where they stand
 
     def __enter__(self) -> Dialbook:
         """Have every boto3 client call the service."""
-        with ExitStack() as entering:
-            service = self._service or self._joined() or entering.enter_context(Dialbook(**self._options))
-            MOCKS.enter(service)
-            entering.callback(MOCKS.leave, service)
-            self._entered.append(entering.pop_all())
+        service = MOCKS.enter(self._service, self._options)
+        self._entered.append(service)
         return service
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Put everything back."""
-        self._entered.pop().close()
-
-    def _joined(self) -> Dialbook | None:
-        return None if self._options else MOCKS.current()
+        MOCKS.leave(self._entered.pop())
 
     def __call__(self, target: F) -> F:
         """Decorate a function, a coroutine function, a generator function, or a class of tests: each call has a mock of its own."""
