@@ -20,6 +20,8 @@ def public(
     """Give the public functions and classes of a body, and those of its public classes."""
     for node in body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+            if any(ast.unparse(decorator) == "overload" for decorator in node.decorator_list):
+                continue  # what follows it says what it is
             yield f"{within}.{node.name}", node
             if isinstance(node, ast.ClassDef):
                 yield from public(node.body, f"{within}.{node.name}")

@@ -58,7 +58,7 @@ def test_as_a_context(monkeypatch: pytest.MonkeyPatch) -> None:
         assert numbers() == [NUMBER]
         assert current() is dialbook
     assert before(monkeypatch) == untouched
-    with pytest.raises(RuntimeError, match="No mock_chime is in force here."):
+    with pytest.raises(RuntimeError, match="No mock_chime is in force here"):
         current()
 
 
@@ -117,7 +117,7 @@ def test_each_call_of_a_function_has_a_service_of_its_own() -> None:
 def test_coroutines_and_generators() -> None:
     """The mock lasts until they end."""
     assert asyncio.run(decorated_coroutine()) == [NUMBER]
-    assert [found for found in decorated_generator()] == [[NUMBER]]
+    assert list(decorated_generator()) == [[NUMBER]]
 
     async def consume() -> list[list[str]]:
         return [found async for found in decorated_asynchronous_generator()]
@@ -390,7 +390,7 @@ class TestPytest:
     def test_two(self, which: int, tmp_path: Path) -> None:
         """What another test did is not; fixtures and parameters come as ever."""
         assert numbers() == [NUMBER]
-        assert tmp_path.exists()
+        assert (which in {1, 2}, tmp_path.exists()) == (True, True)
 
     @mock_chime
     class TestNested:
@@ -449,9 +449,11 @@ def test_a_set_up_that_fails_leaves_nothing() -> None:
 
 def test_wrong_options_are_told_at_once() -> None:
     """Where the mock is made, not where it begins."""
-    with pytest.raises(TypeError, match="dialbook has no option 'phone_number_quotas'. Did you mean phone_number_quota?"):
+    with pytest.raises(
+        TypeError, match=r"dialbook has no option 'phone_number_quotas'\. Did you mean phone_number_quota\?"
+    ):
         mock_chime(phone_number_quotas=2)  # type: ignore[call-overload]
-    with pytest.raises(TypeError, match="mock_chime decorates functions and classes."):
+    with pytest.raises(TypeError, match="mock_chime decorates functions and classes"):
         mock_chime(12)  # type: ignore[call-overload]
-    with pytest.raises(TypeError, match="A dialbook has its options already."):
+    with pytest.raises(TypeError, match="A dialbook has its options already"):
         mock_chime(Dialbook(), account="222222222222")  # type: ignore[call-overload]

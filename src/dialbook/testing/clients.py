@@ -15,11 +15,15 @@ from dialbook.testing.transport import SERVICES
 
 SECRET = "test"  # noqa: S105 - the development keys', which everybody knows
 UNCONFIGURED = {
-    "profile": None,
-    "config_file": os.devnull,
-    "credentials_file": os.devnull,
-    "ignore_configured_endpoint_urls": True,
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+    "ignore_configured_endpoint_urls": (None, None, True, None),
 }
+"""Where a session of botocore looks for these settings: in no file and no variable, only at the third value.
+
+So it finds nothing of whoever runs the test, neither a profile nor an endpoint.
+"""
 
 
 class Boto3Missing(ImportError):  # noqa: N818 - it says what is the case
@@ -38,7 +42,8 @@ def session(options: dict[str, Any]) -> Any:
     boto3 = load()
     import botocore.session  # noqa: PLC0415 - the user's, and costly to import
 
-    made = _unconfigured(botocore.session.Session())
+    made = botocore.session.Session(session_vars=UNCONFIGURED)
+    made.register_component("data_loader", _loader())
     return boto3.Session(botocore_session=made, **options)
 
 
@@ -72,14 +77,6 @@ def load() -> Any:
     return boto3
 
 
-def _unconfigured(made: Any) -> Any:
-    """Have a session of botocore find the models in memory, and nothing of whoever runs the test: no profile and no endpoint."""
-    made.register_component("data_loader", _loader())
-    for name, value in UNCONFIGURED.items():
-        made.set_config_variable(name, value)
-    return made
-
-
 @cache
 def _loader() -> Any:
     import botocore.loaders  # noqa: PLC0415 - the user's, and costly to import
@@ -93,7 +90,8 @@ def _maker() -> Any:
     import botocore.session  # noqa: PLC0415 - the user's, and costly to import
     from botocore.handlers import BUILTIN_HANDLERS  # noqa: PLC0415
 
-    made = _unconfigured(botocore.session.Session(include_builtin_handlers=False))
+    made = botocore.session.Session(session_vars=UNCONFIGURED, include_builtin_handlers=False)
+    made.register_component("data_loader", _loader())
     events = made.get_component("event_emitter")
     for name, handler, *first in BUILTIN_HANDLERS:
         if _concerns(name):

@@ -8,13 +8,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Self, TypedDict, TypeVar, Unpack
 
+import msgspec
+
 from dialbook.controls import calls
 from dialbook.controls.calls import RecordedCall
+from dialbook.domain.events import Event
 from dialbook.domain.phone_numbers import ProductType
 from dialbook.domain.refusal import Refusal
 from dialbook.domain.rules import PresetName
 from dialbook.protocol.messages import Request, Response
 from dialbook.server.build import build
+from dialbook.server.feed import events_after
 from dialbook.server.handle import Service
 from dialbook.testing import application, clients, inventory, options
 from dialbook.testing.clock import Clock
@@ -102,6 +106,11 @@ class Dialbook:
         """What was called, with its parameters and answers, in the order of the answers: the last 1,000 calls."""
         return self._control(calls.recorded)
 
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """What has changed, in order, as records of CloudTrail."""
+        return [msgspec.to_builtins(event) for _, event in self._control(_events)]
+
     def client(
         self,
         service: str = "chime-sdk-voice",
@@ -173,3 +182,7 @@ class Dialbook:
 
     def _close_store(self, service: Service) -> None:
         SHARED.call(service.store.close())
+
+
+async def _events(service: Service) -> list[tuple[int, Event]]:
+    return await events_after(service.store, 0)
