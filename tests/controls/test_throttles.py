@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dialbook.access.throttling import Limit
-from dialbook.controls import throttles
+from dialbook.controls import resets, throttles
 from dialbook.controls.throttles import ThrottleLimit
 from dialbook.domain.refusal import Refusal
 from dialbook.server import throttle_limits
@@ -19,6 +19,7 @@ from dialbook.server.config import Config
 from dialbook.server.handle import Service
 
 ACCOUNT = "123456789012"
+OTHER = "222222222222"
 GET = "GetPhoneNumber"
 
 
@@ -70,8 +71,8 @@ def test_the_most_specific_limit_counts() -> None:
         await throttles.set_limit(service, account=ACCOUNT, operation=GET, rate=None)
         assert await passing(service) == 9
         assert await passing(service, operation="ListPhoneNumbers") == 5
-        assert await passing(service, account="222222222222") == 4
-        assert await passing(service, account="222222222222", operation="ListPhoneNumbers") == 3
+        assert await passing(service, account=OTHER) == 4
+        assert await passing(service, account=OTHER, operation="ListPhoneNumbers") == 3
         await throttles.remove_all(service)
         assert await throttles.limits(service) == []
         assert await passing(service, account="333333333333") == 2
@@ -183,6 +184,24 @@ def test_a_limit_that_is_set_twice_in_one_moment() -> None:
             assert await passing(service) == 3
 
     with_service(scenario)
+
+
+@pytest.mark.parametrize("location", ["memory:", "a file"])
+def test_a_reset_removes_the_limits_and_fills_the_buckets(tmp_path: Path, location: str) -> None:
+    """Those of one account, or all; the limit of the rules holds again, on full buckets."""
+
+    async def scenario(service: Service) -> None:
+        await throttles.set_limit(service, account=ACCOUNT, rate=0, burst=3)
+        await throttles.set_limit(service, account=OTHER, rate=0, burst=4)
+        assert (await passing(service), await passing(service, account=OTHER)) == (3, 4)
+        await resets.reset_account(service, ACCOUNT)
+        assert (await passing(service), await passing(service, account=OTHER)) == (2, 0)
+        await resets.reset(service)
+        assert (await passing(service), await passing(service, account=OTHER)) == (2, 2)
+        assert await throttles.limits(service) == []
+
+    where = "memory:" if location == "memory:" else str(tmp_path / "dialbook.db")
+    with_service(scenario, store=where, switches={"request_rate": 0, "request_burst": 2})
 
 
 def test_a_limit_outlives_its_process(tmp_path: Path) -> None:

@@ -262,6 +262,19 @@ def test_a_bucket_that_is_waited_for_is_not_forgotten(
     runner.run(scenario())
 
 
+def test_an_empty_bucket_that_others_fill_is_noticed(runner: asyncio.Runner, store: Store) -> None:
+    """A second later at most, though its rate alone would not fill it for hours."""
+
+    async def scenario() -> None:
+        workers = Workers(store, Limit(rate_millihertz=0, burst=2), [0, 0])
+        assert await workers.ask(0, 5) == 2
+        await store.write(lambda tx: tx.clear(Bucket, {"account": workers.account}))
+        workers.go_on(1000)
+        assert await workers.ask(0, 5) == 2
+
+    runner.run(scenario())
+
+
 def test_what_is_left_of_a_lease_goes_back(runner: asyncio.Runner, store: Store) -> None:
     """It dies after a second; with the worker's next draw it is in the bucket again, where others find it."""
 

@@ -9,8 +9,8 @@ throttled while its bucket has a token.
 **Several workers** share the buckets that the store holds. A worker draws tokens as a *lease*: as many as come in a tenth of a second
 (`lease_size`), at least one, or one for each request that waits for the draw. It spends them without asking the store again. A lease
 dies after a second; what is left of it goes back into the bucket when the worker next draws. A worker that finds less than a token
-throttles, without asking again, until the bucket holds a lease: where at most 10 requests/s may pass, until the next token. So a
-flood of throttled requests costs no more than some twenty draws per second, worker and bucket.
+throttles, without asking again, until the bucket holds a lease (where at most 10 requests/s may pass: until the next token) or a
+second has passed. So a flood of throttled requests costs no more than some twenty draws per second, worker and bucket.
 
 *Bound*: in any t seconds at most burst + rate · t + workers · lease requests pass, over all workers, while a limit stays as it is.
 

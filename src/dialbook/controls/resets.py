@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from dialbook.access.throttling import Bucket, Limit
 from dialbook.controls.marks import mark
 from dialbook.domain.calls import Call, CallCount
 from dialbook.domain.contents import KEPT
@@ -21,7 +22,7 @@ from dialbook.server.handle import Service
 from dialbook.server.inventory import fill
 
 ACCOUNT = re.compile("[0-9]{12}")
-BESIDE: tuple[type[Any], ...] = (Call, CallCount, StandingFault)
+BESIDE: tuple[type[Any], ...] = (Call, CallCount, StandingFault, Limit, Bucket)
 """What a reset removes that is no part of a snapshot."""
 OF_ACCOUNTS = [kind for kind in (*KEPT, *BESIDE) if "account" in kind.__struct_fields__]
 AT_ONCE = 500
@@ -40,10 +41,11 @@ async def reset(service: Service) -> None:
         await mark(tx, wall, "Reset")
 
     await service.store.write(work)
+    await service.throttle.begin_anew()
 
 
 async def reset_account(service: Service, account: str) -> None:
-    """Remove all that one account has, its history and the faults ordered for it too; its numbers are free again.
+    """Remove all that one account has, its history and the faults and limits ordered for it too; its numbers are free again.
 
     Other accounts, the pool and the clock stay as they are. Raises Refusal BadRequest.
     """
@@ -62,6 +64,7 @@ async def reset_account(service: Service, account: str) -> None:
         await mark(tx, wall, "Reset", account)
 
     await service.store.write(work)
+    await service.throttle.begin_anew(account)
 
 
 async def _free(tx: Tx, account: str) -> None:

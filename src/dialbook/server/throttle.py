@@ -44,6 +44,11 @@ class Throttle:
             self._limits = found
             self.in_force = not all(limit.unlimited for limit in (self._otherwise, *found.values()))
 
+    async def begin_anew(self, account: str | None = None) -> None:
+        """Heed that the store has lost the limits and buckets of an account, or all. Raises StoreUnavailable."""
+        self._buckets.forget(account)
+        await self.reload()
+
     async def watch(self) -> None:
         """Heed the limits that others set, and remove old buckets, for as long as the worker serves."""
         looks = 0

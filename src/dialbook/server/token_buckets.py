@@ -16,7 +16,6 @@ MOST_BUCKETS = 16_384
 """How many buckets a worker remembers: beyond that those that matter least are forgotten. Our choice."""
 LEASE = timedelta(seconds=1)
 """How long a lease may be spent."""
-NEVER = datetime(9999, 1, 1, tzinfo=LONG_AGO.tzinfo)
 FULL_FOR = timedelta(days=1)
 """For how long a bucket in the store has been full when it is removed. A clock that is further ahead would remove buckets that are not
 full; but whose clock is so wrong refuses every signature.
@@ -29,6 +28,10 @@ class Buckets(Protocol):
 
     async def take(self, account: str, operation: str, limit: Limit) -> bool:
         """Take a token; return False where there is none. Raises StoreUnavailable."""
+        ...
+
+    def forget(self, account: str | None) -> None:
+        """Forget what this process holds of an account's buckets, or of all."""
         ...
 
 
@@ -68,6 +71,10 @@ class OwnBuckets:
         bucket, tokens = draw(bucket, 1)
         self._held[account, operation] = (bucket, limit)
         return tokens > 0
+
+    def forget(self, account: str | None) -> None:
+        """Let an account's buckets be full, or all."""
+        self._held = {} if account is None else {key: held for key, held in self._held.items() if key[0] != account}
 
     def _make_room(self, now: datetime) -> None:
         """Forget the full buckets when there are too many, which changes nothing; if they are not enough, those that were idle longest."""
@@ -159,7 +166,16 @@ class SharedBuckets:
         lease.limit = limit
         lease.tokens = max(0, tokens - 1)
         lease.dies_at = bucket.refilled_at + LEASE
-        lease.empty_until = LONG_AGO if tokens else holding(bucket, limit, lease_size(limit)) or NEVER
+        lease.empty_until = LONG_AGO if tokens else self._worth_asking_at(bucket, limit)
+
+    def _worth_asking_at(self, bucket: Bucket, limit: Limit) -> datetime:
+        """Return when an empty bucket holds a lease; a second later at most, for it may be filled by hand."""
+        latest = bucket.refilled_at + LEASE
+        return min(holding(bucket, limit, lease_size(limit)) or latest, latest)
+
+    def forget(self, account: str | None) -> None:
+        """Spend no more of what was drawn from an account's buckets, or from any."""
+        self._leases = {} if account is None else {key: held for key, held in self._leases.items() if key[0] != account}
 
     def _make_room(self) -> None:
         """Forget every bucket nobody waits for when there are too many: what is lost is at most a lease of each."""
