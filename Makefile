@@ -34,6 +34,9 @@ lint: .venv/development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
+	$(BIN)/shellcheck scripts/container/*.sh
 
 types: .venv/development
 	$(BIN)/mypy
