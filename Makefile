@@ -36,7 +36,7 @@ lint: .venv/development
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
-	$(BIN)/shellcheck scripts/container/*.sh
+	$(BIN)/shellcheck scripts/container/*.sh examples/shell/*.sh examples/shell/test/*.sh examples/shell/test/bin/*
 
 types: .venv/development
 	$(BIN)/mypy

@@ -1,4 +1,4 @@
-"""The AWS SDK for JavaScript, installed beside this file exactly as package-lock.json says."""
+"""Packages for JavaScript, installed in their folder exactly as its package-lock.json says: the AWS SDK beside this file, and others."""
 
 from __future__ import annotations
 
@@ -8,30 +8,31 @@ import subprocess
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-NODE_MODULES = FOLDER / "node_modules"
-LOCK = FOLDER / "package-lock.json"
-STAMP = NODE_MODULES / ".installed"
 INSTALL_SECONDS = 300
 
 
 class Missing(Exception):  # noqa: N818 - it says what is the case
-    """The SDK cannot be had on this machine; the message says why."""
+    """The packages cannot be had on this machine; the message says why."""
 
 
-def install() -> None:
-    """Install the SDK unless this very version is installed already. Raises Missing."""
-    if STAMP.exists() and STAMP.read_bytes() == LOCK.read_bytes():
-        return
+def install(folder: Path = FOLDER) -> Path:
+    """Install a folder's packages, unless they are there in these very versions, and return where they are. Raises Missing."""
+    lock = folder / "package-lock.json"
+    modules = folder / "node_modules"
+    stamp = modules / ".installed"
+    if stamp.exists() and stamp.read_bytes() == lock.read_bytes():
+        return modules
     for program in ("node", "npm"):
         if shutil.which(program) is None:
             raise Missing(f"{program} is not installed")
     command = ["npm", "ci", "--silent", "--ignore-scripts"]
-    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False)
     if done.returncode != 0:
         raise Missing(f"npm ci failed: {done.stderr.strip() or done.stdout.strip()}")
-    shutil.copyfile(LOCK, STAMP)
+    shutil.copyfile(lock, stamp)
+    return modules
 
 
 def required() -> bool:
-    """Tell whether a missing SDK is a failure: in CI every client must have run."""
+    """Tell whether missing packages are a failure: in CI every client must have run."""
     return bool(os.environ.get("CI"))

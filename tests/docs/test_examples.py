@@ -1,15 +1,16 @@
-"""Every example of README.md, CONTRIBUTING.md and docs/ is executed, and prints what the document says.
+"""Every example of README.md, CONTRIBUTING.md, docs/ and examples/ is executed, and prints what the document says.
 
 A document's examples run in order, in one terminal, against one fresh server with the sample inventory. The server's address and the
 home folder, as a document writes them, stand for those of the test (``Reader``); ``VOLATILE`` is what differs from run to run; and
-``...`` in a document stands for anything. A console block is commands (``$``, going on with ``>``) and what they print. Any other block
-begins with a comment such as ``# update.py``, and is a file of that name.
+``...`` in a document stands for anything. The document of an example finds a copy of that example around it. A console block is commands
+(``$``, going on with ``>``) and what they print. Any other block begins with a comment such as ``# update.py``, and is a file of that name.
 """
 
 from __future__ import annotations
 
 import doctest
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,12 +20,15 @@ from markdown_it.token import Token
 from clients import javascript
 from clients.serving import Serving
 from clients.terminal import Terminal
+from running import free_port
 
 NOT_EXECUTED = {
     "make test": "these are the tests",
     "make check": "it runs these tests",
     "pip install .": "the tests run what is installed",
+    "pip install boto3 dialbook pytest": "the same",
     "npm install @aws-sdk/client-chime-sdk-voice": "tests/clients has it, in the version of its package-lock.json",
+    "npm ci": "done before, and kept",
 }
 """How the commands begin that no test runs, and why."""
 GENERATED = "docs/cli.md"
@@ -41,7 +45,9 @@ VOLATILE = [
     (re.compile(r"\bAKIA[A-Z2-7]{16}\b"), "<key id>"),
     (re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<request id>"),
 ]
+ROOT = Path(__file__).parents[2]
 FILE = re.compile(r"(?:#|//) ([\w.-]+)\n")
+NODE = re.compile(r"^\$ (?:node|npm) ", re.MULTILINE)
 COMPARE = doctest.OutputChecker()
 
 
@@ -117,26 +123,38 @@ def constant(text: str) -> str:
 
 
 @pytest.fixture
-def lacking(parsed: list[Token], tmp_path: Path) -> str:
-    """Put the JavaScript SDK where the examples of a document find it; return why it cannot be had. In CI it must be."""
-    if not any(block.info == "javascript" for block in blocks(parsed)):
+def home(document: str, tmp_path: Path) -> Path:
+    """Return the reader's folder: with a copy of the example that the document belongs to, or with nothing in it."""
+    example = (ROOT / document).parent
+    if example.parent == ROOT / "examples":
+        shutil.copytree(example, tmp_path, ignore=shutil.ignore_patterns("node_modules"), dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.fixture
+def lacking(parsed: list[Token], document: str, home: Path) -> str:
+    """Put the packages where the JavaScript of a document finds them; return why they cannot be had. In CI they must be."""
+    own = (ROOT / document).parent if (home / "package.json").exists() else javascript.FOLDER
+    if own == javascript.FOLDER and not any(block.info == "javascript" for block in blocks(parsed)):
         return ""
     try:
-        javascript.install()
+        (home / "node_modules").symlink_to(javascript.install(own))
     except javascript.Missing as missing:
         if javascript.required():
-            pytest.fail(f"JavaScript SDK: {missing}")
+            pytest.fail(f"packages for JavaScript: {missing}")
         return str(missing)
-    (tmp_path / "node_modules").symlink_to(javascript.NODE_MODULES)
     return ""
 
 
-def test_every_example_prints_what_the_document_says(parsed: list[Token], tmp_path: Path, lacking: str) -> None:
+def test_every_example_prints_what_the_document_says(parsed: list[Token], home: Path, lacking: str) -> None:
     """A reader who tries a document from its beginning to its end sees what it shows."""
-    tried = [block for block in blocks(parsed) if not (lacking and "node " in block.content)]
+    tried = [block for block in blocks(parsed) if not (lacking and NODE.search(block.content))]
     if tried:
-        quiet = {"NODE_NO_WARNINGS": "1"}  # the SDK says which versions of Node it will leave behind
-        with Serving(tmp_path, "--access-log") as serving, Terminal(tmp_path, serving.shell | quiet) as terminal:
+        own = {
+            "NODE_NO_WARNINGS": "1",  # the SDK says which versions of Node it will leave behind
+            "PORT": str(free_port()),  # for a server that an example starts
+        }
+        with Serving(home, "--access-log") as serving, Terminal(home, serving.shell | own) as terminal:
             reader = Reader(serving, terminal)
             for block in tried:
                 reader.try_out(block)
