@@ -15,7 +15,7 @@ import {
 const PAUSES_SECONDS = [1, 2, 4, 8, 16];
 const ORDER_SECONDS = 2;
 const LONGEST_ORDER_SECONDS = 60;
-const NAME_SECONDS = 3600;
+const NAME_SECONDS = 6 * 3600;
 // AWS: a calling name "can take 72 hours to complete".
 const LONGEST_NAME_SECONDS = 4 * 24 * 3600;
 const NAME_TRIES = 3;

@@ -7,7 +7,7 @@ area_code=$1
 calling_name=$2
 # How often to look, in seconds.
 ORDER_SECONDS=${ORDER_SECONDS:-5}
-NAME_SECONDS=${NAME_SECONDS:-3600}
+NAME_SECONDS=${NAME_SECONDS:-21600}
 errors=$(mktemp)
 trap 'rm -f "$errors"' EXIT
 

@@ -15,7 +15,7 @@ from container.image import Image
 from running import free_port
 
 SECONDS = 20
-AS_PROCESS_1 = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
+AS_PROCESS_1 = ["unshare", "--pid", "--fork", "--mount-proc"]
 
 
 @functools.cache
@@ -79,7 +79,7 @@ class Container:
 
     def __exit__(self, *exc_info: object) -> None:
         if self._process.poll() is None:
-            self._process.kill()  # --kill-child takes the server with it
+            os.kill(self.server, signal.SIGKILL)  # all processes of a namespace end with its first one
         self._process.wait()
 
     @property

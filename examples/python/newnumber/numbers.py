@@ -12,7 +12,7 @@ PAUSES_SECONDS = (1, 2, 4, 8, 16)
 """How long to wait before each new try of a call that came too fast."""
 ORDER_SECONDS = 2
 LONGEST_ORDER_SECONDS = 60
-NAME_SECONDS = 3600
+NAME_SECONDS = 6 * 3600
 LONGEST_NAME_SECONDS = 4 * 24 * 3600
 """AWS: a calling name "can take 72 hours to complete"."""
 NAME_TRIES = 3
