@@ -70,14 +70,24 @@ class Container:
             self._process = subprocess.Popen(
                 command, env=self._environment, cwd=self._image.data, stdout=output, stderr=subprocess.STDOUT
             )
+        try:
+            self._wait_for_health()
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._end()
+
+    def _wait_for_health(self) -> None:
         deadline = time.monotonic() + SECONDS
         while complaint := self.health():
             assert self._process.poll() is None, self.output
             assert time.monotonic() < deadline, f"{complaint} {self.output}"
             time.sleep(0.05)
-        return self
 
-    def __exit__(self, *exc_info: object) -> None:
+    def _end(self) -> None:
         if self._process.poll() is None:
             os.kill(self.server, signal.SIGKILL)  # all processes of a namespace end with its first one
         self._process.wait()

@@ -22,7 +22,8 @@ def service() -> dict[str, Any]:
 
 def test_everybodys_keys_are_published_on_loopback_only(service: dict[str, Any]) -> None:
     """Whoever has no more than this file opens nothing to the network."""
-    assert service["environment"] == {"DIALBOOK_INSECURE_DEVELOPMENT_KEYS": "true"}
+    from_the_shell = {"DIALBOOK_CONTROLS": None, "DIALBOOK_CONTROLS_TOKEN": None}
+    assert service["environment"] == {"DIALBOOK_INSECURE_DEVELOPMENT_KEYS": "true"} | from_the_shell
     assert service["ports"] == ["127.0.0.1:8000:8000"]
 
 

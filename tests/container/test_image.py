@@ -91,6 +91,13 @@ def test_it_does_not_start_with_everybodys_keys_unless_told(image: Image) -> Non
     assert list(image.data.iterdir()) == []
 
 
+def test_controls_are_not_served_without_a_token(image: Image) -> None:
+    """Everybody's keys let nobody move the clock: the server listens beyond loopback."""
+    refused = run(image, "serve", DIALBOOK_CONTROLS="true", **OPEN)
+    assert refused.returncode == 1
+    assert "give one in DIALBOOK_CONTROLS_TOKEN" in refused.stderr
+
+
 def test_keys_made_in_the_volume_are_those_that_it_knows(volume: Image, tmp_path: Path) -> None:
     """With stored keys, one that was created in the same volume gets in, and the development key does not."""
     made = run(volume, "keys", "create", "--account", "123456789012")
