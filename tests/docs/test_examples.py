@@ -152,6 +152,7 @@ def test_every_example_prints_what_the_document_says(parsed: list[Token], home: 
     if tried:
         own = {
             "NODE_NO_WARNINGS": "1",  # the SDK says which versions of Node it will leave behind
+            "NO_COLOR": "1",
             "PORT": str(free_port()),  # for a server that an example starts
         }
         with Serving(home, "--access-log") as serving, Terminal(home, serving.shell | own) as terminal:
