@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from dialbook.testing import Dialbook
 
+from dialbook.testing import Dialbook
 from newnumber import Numbers, Unwilling
 
 
