@@ -25,7 +25,7 @@ help: ## Print the targets
 install: .venv/development ## Install dialbook and what its development needs into .venv
 
 serve: .venv/runtime ## Run the server with a sample inventory (ARGS="--port 9000 …")
-	@$(BIN)/dialbook serve --access-log $(ARGS)
+	@$(BIN)/dialbook serve --access-log --controls $(ARGS)
 
 test: .venv/development ## Run all tests (ARGS="tests/domain -k …")
 	$(BIN)/python -m pytest $(ARGS)

@@ -20,6 +20,7 @@ from granian._granian import ListenerSpec
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
+from dialbook.controls.http.application import application
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Tx
@@ -122,6 +123,7 @@ class RunningServer:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
+        self._loop.call_soon_threadsafe(self.service.stopping.set)
         self._loop.call_soon_threadsafe(self._server.stop)
         self._thread.join(10)
         self._loop.close()
@@ -129,7 +131,8 @@ class RunningServer:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        edge = Edge(self._start, self._limits, log_access=False)
+        controls = partial(application, self._config) if self._config.controls else None
+        edge = Edge(self._start, self._limits, log_access=False, controls=controls)
         self._server = TidyServer(
             edge,
             address="127.0.0.1",

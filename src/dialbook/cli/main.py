@@ -10,7 +10,8 @@ import typer
 
 from dialbook import __version__
 from dialbook.access.sealing import MasterKeyError
-from dialbook.cli import keys, numbers, orders, pool, throttles
+from dialbook.cli import clock, keys, numbers, orders, pool, throttles
+from dialbook.cli.calls import calls
 from dialbook.cli.configuration import DEFAULT_FILE, configure
 from dialbook.cli.failure import Failure
 from dialbook.cli.options import tilde
@@ -31,6 +32,8 @@ app = typer.Typer(
 )
 app.command()(serve)
 app.command("rules")(show_rules)
+app.add_typer(clock.app, name="clock")
+app.command()(calls)
 app.add_typer(keys.app, name="keys")
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(orders.app, name="orders")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,8 +19,19 @@ from dialbook.cli.options import (
     MasterKeyOption,
 )
 from dialbook.cli.switches import RulesOption, given, with_switches
+from dialbook.domain.clock import REAL_TIME, ClockSetting, reading
+from dialbook.domain.moments import iso8601
+from dialbook.server.clock import wall
 from dialbook.server.config import Config, KeysMode
 from dialbook.server.logs import LogFormat, LogLevel
+
+if TYPE_CHECKING:
+    from dialbook.server.serve import Controls
+
+IN_REAL_TIME = (
+    "dialbook: The clock of this store was moved. Without --controls this server lives in real time, so that what happened on that clock "
+    "may lie ahead of it."
+)
 
 
 @with_switches
@@ -130,13 +142,24 @@ def serve(
         webhook=webhook,
         webhook_secret=None if webhook_secret is None else Secret(webhook_secret),
     )
-    server.prepare(config)
-    typer.echo(banner(config))
+    clock = server.prepare(config)
+    typer.echo(banner(config, clock))
+    if clock != REAL_TIME and not config.controls:
+        typer.echo(IN_REAL_TIME, err=True)
     sys.stdout.flush()  # or every worker would inherit it, and print it again
-    server.serve(config)
+    server.serve(config, controls_of(config))
 
 
-def banner(config: Config) -> str:
+def controls_of(config: Config) -> Controls | None:
+    """Return what serves the controls, None without them."""
+    if not config.controls:
+        return None
+    from dialbook.controls.http.application import application  # noqa: PLC0415 - only servers with controls need it
+
+    return application
+
+
+def banner(config: Config, clock: ClockSetting = REAL_TIME) -> str:
     """Say where the server is, where its data is, and what to paste into a terminal."""
     place = f"in {config.path}" if config.path else "in memory, until it stops"
     lines = [
@@ -147,7 +170,21 @@ def banner(config: Config) -> str:
         "  aws chime-sdk-voice get-phone-number --phone-number-id +12065550100",
         "",
     ]
+    if config.controls:
+        lines += [*controls_banner(config, clock), ""]
     return "\n".join(lines)
+
+
+def controls_banner(config: Config, clock: ClockSetting) -> Iterator[str]:
+    """Yield the lines that say that the controls are on, how the clock is set, and what to paste."""
+    yield "The controls are on: anybody who can use them can change and remove everything in the store."
+    if clock.frozen_at is not None:
+        yield f"Its clock stands still at {iso8601(clock.frozen_at)}."
+    elif clock != REAL_TIME:
+        yield f"Its clock was moved: it shows {iso8601(reading(clock, wall()))}."
+    yield ""
+    token = "DIALBOOK_CONTROLS_TOKEN=… " if config.controls_token else ""
+    yield f"  {token}dialbook clock advance 72h --url {config.url}"
 
 
 def environment(config: Config) -> str:

@@ -35,6 +35,10 @@ SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
         "{member} must match the pattern {pattern}.",
     ),
     (re.compile(r"Invalid enum value .*", re.DOTALL), "{member} must be one of {choices}."),
+    (
+        re.compile(r"Object contains unknown field `.*`", re.DOTALL),
+        "{member} has a member that it cannot have; it may have {members}.",
+    ),
     (re.compile(r"Expected `(?P<types>[^`]+)`, got `(?P<got>\w+)`"), "{member} must be {types}, not {got}."),
 )
 WORDS = {
@@ -62,6 +66,7 @@ def explain(message: str, request: type[msgspec.Struct]) -> str:
                 parts["field"] = f"{path}.{parts['field']}"
             parts["pattern"] = unwrapped(found["regex"]) if "regex" in parts else ""
             parts["choices"] = ", ".join(choices_at(request, path)) if "{choices}" in sentence else ""
+            parts["members"] = ", ".join(members_at(request, path)) if "{members}" in sentence else ""
             return sentence.format(member=path or "The request", **parts)
     return f"{path or 'The request'} is not valid."
 
@@ -81,12 +86,29 @@ def unwrapped(quoted_pattern: str) -> str:
 
 def choices_at(request: type[msgspec.Struct], path: str) -> list[str]:
     """Return the values that the member at a path such as ``Items[0].ProductType`` may have."""
+    return [str(value) for part in parts_of(shape_at(request, path)) for value in getattr(part, "values", ())]
+
+
+def members_at(request: type[msgspec.Struct], path: str) -> list[str]:
+    """Return the names of the members that the structure at a path may have; of none where nothing is at the path.
+
+    The name of an unknown member comes from the client, and may be made to look like a path.
+    """
+    try:
+        shape = shape_at(request, path)
+    except StopIteration:
+        return []
+    return [field.encode_name for part in parts_of(shape) for field in getattr(part, "fields", ())]
+
+
+def shape_at(request: type[msgspec.Struct], path: str) -> Any:
+    """Return the shape of the member at a path."""
     import msgspec.inspect as shapes  # noqa: PLC0415 - only where a request is refused
 
     shape: Any = shapes.type_info(request)
     for step in STEP.findall(path):
         shape = item_of(shape) if step.startswith("[") else field_of(shape, step)
-    return [str(value) for part in parts_of(shape) for value in getattr(part, "values", ())]
+    return shape
 
 
 def parts_of(shape: Any) -> tuple[Any, ...]:

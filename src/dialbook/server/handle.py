@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -67,6 +68,8 @@ class Service:
     """Whether an empty store is given a sample inventory."""
     faults: Faults | None
     """The faults that are ordered; None without controls."""
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the worker has been told to stop: an answer that would go on for ever ends, for the server waits for every answer."""
 
     async def handle(self, request: Request, trace: Trace) -> Response:
         """Answer a request, whatever it is."""

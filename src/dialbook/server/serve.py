@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
@@ -11,6 +12,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from dialbook.domain.clock import REAL_TIME, ClockSetting
 from dialbook.server import logs
 from dialbook.server.asgi import Application, Edge, Limits
 from dialbook.server.build import build
@@ -37,21 +39,27 @@ store's patience, and a little more; less than the 30 s that Kubernetes gives.
 """
 
 
-def prepare(config: Config) -> None:
-    """Check the configuration and the store before any process is started. Raises what `main` reports."""
+def prepare(config: Config) -> ClockSetting:
+    """Check the configuration and the store before any process is started. Raises what `main` reports.
+
+    Returns how the store's clock is set.
+    """
     check(config)
     if config.keys == "stored":
         configured_master_key(config)
-    if config.path is not None:
-        asyncio.run(open_and_close(config))
+    return REAL_TIME if config.path is None else asyncio.run(open_and_close(config))
 
 
-async def open_and_close(config: Config) -> None:
-    """Upgrade and fill the store once, so that the workers find it ready, and see whether its keys can be opened."""
+async def open_and_close(config: Config) -> ClockSetting:
+    """Upgrade and fill the store once, so that the workers find it ready, and see whether its keys can be opened.
+
+    Returns how its clock is set.
+    """
     service = await build(config)
     try:
         if config.keys == "stored":
             await service.keyring.check()
+        return await service.store.read(lambda tx: tx.get(ClockSetting, (REAL_TIME.name,))) or REAL_TIME
     finally:
         await service.store.close()
 
@@ -65,8 +73,9 @@ def edge(config: Config, controls: Controls | None) -> Edge:
 
 async def start(config: Config) -> Service:
     """Assemble the application in a worker."""
-    stop_with_main_process()
-    return await build(config)
+    stopping = asyncio.Event()
+    stop_with_main_process(stopping.set)
+    return replace(await build(config), stopping=stopping)
 
 
 def serve(config: Config, controls: Controls | None = None) -> None:

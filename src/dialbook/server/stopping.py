@@ -14,6 +14,7 @@ import os
 import select
 import signal
 import threading
+from collections.abc import Callable
 
 STOPS = {signal.SIGTERM, signal.SIGINT}
 SECONDS_BETWEEN_LOOKS = 0.1
@@ -50,26 +51,27 @@ class Flag(threading.Event):
         return bool(ready)
 
 
-def stop_with_main_process() -> None:
-    """Have this worker stop gracefully when its main process says so, or has died without a word.
+def stop_with_main_process(told: Callable[[], None]) -> None:
+    """Have this worker stop gracefully when its main process says so, or has died without a word; ``told`` is called before it does.
 
     Call it in the running event loop. In a process that nobody has started as a worker nothing happens.
     """
     main = multiprocessing.parent_process()
     if main is not None and main.pid is not None:
-        _look(asyncio.get_running_loop(), main.pid)
+        _look(asyncio.get_running_loop(), main.pid, told)
 
 
-def _look(loop: asyncio.AbstractEventLoop, main_pid: int) -> None:
+def _look(loop: asyncio.AbstractEventLoop, main_pid: int, told: Callable[[], None]) -> None:
     """Look again and again whether it is time to stop."""
     if os.getppid() != main_pid:
         log.error("the main process is gone, so this worker stops")
         signal.raise_signal(signal.SIGTERM)
     if signal.SIGTERM in signal.sigpending():
+        told()
         # Where all processes were signalled, the main one shall know of it before a worker ends: or it takes the worker for failed.
         loop.call_later(SECONDS_BETWEEN_LOOKS, _stop)
     else:
-        loop.call_later(SECONDS_BETWEEN_LOOKS, _look, loop, main_pid)
+        loop.call_later(SECONDS_BETWEEN_LOOKS, _look, loop, main_pid, told)
 
 
 def _stop() -> None:

@@ -1,0 +1,124 @@
+"""The endpoints of the clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from dialbook.controls import clock
+from dialbook.controls.clock import ClockReading
+from dialbook.controls.http.endpoint import Call, Endpoint
+from dialbook.domain.durations import duration_of
+from dialbook.domain.refusal import Refusal
+from dialbook.server.handle import Service
+
+
+class AdvanceClockRequest(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
+    """How far to advance the clock."""
+
+    duration: Annotated[
+        str,
+        Meta(max_length=64, description="A number and a unit, or a duration of ISO 8601.", examples=["72h", "PT1M30S"]),
+    ]
+
+
+class SetClockRequest(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
+    """Where to set the clock."""
+
+    time: Annotated[datetime, Meta(tz=True, description="Not before the clock's own time.")]
+
+
+async def show(service: Service, _call: Call) -> ClockReading:
+    """Return what the clock shows."""
+    return await clock.read(service)
+
+
+async def advance(service: Service, call: Call) -> ClockReading:
+    """Go on by a duration."""
+    return await clock.advance(service, read_duration(call.body.duration))
+
+
+async def go_to(service: Service, call: Call) -> ClockReading:
+    """Go to a moment."""
+    return await clock.go_to(service, in_utc(call.body.time))
+
+
+async def freeze(service: Service, _call: Call) -> ClockReading:
+    """Stand still."""
+    return await clock.freeze(service)
+
+
+async def run(service: Service, _call: Call) -> ClockReading:
+    """Go on from where it is."""
+    return await clock.run(service)
+
+
+def read_duration(text: str) -> timedelta:
+    """Read a duration in either grammar. Raises Refusal BadRequest."""
+    duration = duration_of(text)
+    if duration is not None:
+        return duration
+    try:
+        return msgspec.convert(text, timedelta)
+    except (msgspec.ValidationError, OverflowError):
+        raise Refusal(
+            "BadRequest", "Duration must be a number and a unit, such as 90s, 5m, 72h or 7d, or PT72H."
+        ) from None
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return a time in UTC and whole milliseconds. Raises Refusal BadRequest for one at the very ends of the calendar."""
+    try:
+        utc = moment.astimezone(UTC)
+    except OverflowError:
+        raise Refusal("BadRequest", "Time must be a moment between the years 1 and 9999 of UTC.") from None
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+ENDPOINTS = (
+    Endpoint(
+        name="GetClock",
+        summary="Show what the clock of lifecycles shows.",
+        method="GET",
+        path="/clock",
+        handler=show,
+        answer=ClockReading,
+    ),
+    Endpoint(
+        name="AdvanceClock",
+        summary="Move the clock on by a duration, and settle what falls due meanwhile.",
+        method="POST",
+        path="/clock/advance",
+        handler=advance,
+        body=AdvanceClockRequest,
+        answer=ClockReading,
+    ),
+    Endpoint(
+        name="SetClock",
+        summary="Move the clock on to a moment, and settle what falls due meanwhile.",
+        method="POST",
+        path="/clock/set",
+        handler=go_to,
+        body=SetClockRequest,
+        answer=ClockReading,
+    ),
+    Endpoint(
+        name="FreezeClock",
+        summary="Have the clock stand still.",
+        method="POST",
+        path="/clock/freeze",
+        handler=freeze,
+        answer=ClockReading,
+    ),
+    Endpoint(
+        name="RunClock",
+        summary="Have the clock go on from where it is, as quickly as real time does.",
+        method="POST",
+        path="/clock/run",
+        handler=run,
+        answer=ClockReading,
+    ),
+)
