@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -120,7 +122,16 @@ class RunningServer:
     def __enter__(self) -> Self:
         self._thread.start()
         assert self._ready.wait(10), "the server did not start"
+        self._knock()
         return self
+
+    def _knock(self) -> None:
+        """Wait until the port is open: it opens a little after the service is ready."""
+        while True:
+            with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", self.port), 10):
+                return
+            assert self._thread.is_alive(), "the server did not start"
+            time.sleep(0.002)
 
     def __exit__(self, *exc_info: object) -> None:
         self._loop.call_soon_threadsafe(self.service.stopping.set)

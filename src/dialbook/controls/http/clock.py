@@ -28,7 +28,15 @@ class AdvanceClockRequest(msgspec.Struct, frozen=True, rename="pascal", forbid_u
 class SetClockRequest(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
     """Where to set the clock."""
 
-    time: Annotated[datetime, Meta(tz=True, description="Not before the clock's own time.")]
+    time: Annotated[
+        str,
+        Meta(
+            max_length=64,
+            description="Not before the clock's own time.",
+            examples=["2030-01-01T12:00:00Z"],
+            extra_json_schema={"format": "date-time"},
+        ),
+    ]
 
 
 async def show(service: Service, _call: Call) -> ClockReading:
@@ -43,7 +51,7 @@ async def advance(service: Service, call: Call) -> ClockReading:
 
 async def go_to(service: Service, call: Call) -> ClockReading:
     """Go to a moment."""
-    return await clock.go_to(service, in_utc(call.body.time))
+    return await clock.go_to(service, read_time(call.body.time))
 
 
 async def freeze(service: Service, _call: Call) -> ClockReading:
@@ -69,13 +77,13 @@ def read_duration(text: str) -> timedelta:
         ) from None
 
 
-def in_utc(moment: datetime) -> datetime:
-    """Return a time in UTC and whole milliseconds. Raises Refusal BadRequest for one at the very ends of the calendar."""
+def read_time(text: str) -> datetime:
+    """Read a time of any zone; return it in UTC and whole milliseconds. Raises Refusal BadRequest."""
     try:
-        utc = moment.astimezone(UTC)
-    except OverflowError:
-        raise Refusal("BadRequest", "Time must be a moment between the years 1 and 9999 of UTC.") from None
-    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+        moment = msgspec.convert(text, Annotated[datetime, Meta(tz=True)]).astimezone(UTC)
+    except (msgspec.ValidationError, OverflowError):
+        raise Refusal("BadRequest", "Time must be a time with its zone, such as 2030-01-01T12:00:00Z.") from None
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 ENDPOINTS = (
