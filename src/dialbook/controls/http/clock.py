@@ -80,7 +80,7 @@ def read_duration(text: str) -> timedelta:
 def read_time(text: str) -> datetime:
     """Read a time of any zone; return it in UTC and whole milliseconds. Raises Refusal BadRequest."""
     try:
-        moment = msgspec.convert(text, Annotated[datetime, Meta(tz=True)]).astimezone(UTC)
+        moment: datetime = msgspec.convert(text, Annotated[datetime, Meta(tz=True)]).astimezone(UTC)
     except (msgspec.ValidationError, OverflowError):
         raise Refusal("BadRequest", "Time must be a time with its zone, such as 2030-01-01T12:00:00Z.") from None
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
