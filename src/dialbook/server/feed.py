@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from dialbook.domain.events import Event, event_of
 from dialbook.domain.history import Change
@@ -17,7 +17,7 @@ PAGE = 100
 
 async def follow(
     store: Store, after: int | None = None, *, account: str | None = None, subject: str | None = None
-) -> AsyncIterator[tuple[int, Event]]:
+) -> AsyncGenerator[tuple[int, Event], None]:
     """Yield events with their positions for ever: those behind a position, or for None those to come.
 
     An account hears of what concerns all of them too. A subject is what `Change` calls so, such as ``phone_numbers/+12065550100``. Whoever

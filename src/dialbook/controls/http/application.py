@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from dialbook.controls.http.endpoint import ROOT, Endpoint
+from dialbook.controls.http.endpoint import ROOT, Endpoint, Stream
 from dialbook.controls.http.guard import Guard
 from dialbook.controls.http.reading import Reader
+from dialbook.controls.http.streams import EventStream, Places
 from dialbook.controls.http.table import ENDPOINTS
 from dialbook.controls.http.writing import MethodNotAllowed, failure, success
 from dialbook.domain.refusal import Refusal
@@ -40,6 +41,7 @@ class Controls:
         self._log_access = config.access_log
         self._guard = Guard(config)
         self._reader = Reader()
+        self._places = Places()
         self._routes = [(Route(ROOT + endpoint.path, _nowhere), endpoint) for endpoint in ENDPOINTS]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +58,10 @@ class Controls:
             endpoint = self._route(request)
             trace.operation = endpoint.name
             call = await self._reader.read(endpoint, request)
-            return success(endpoint, await endpoint.handler(self._service, call))
+            answer = await endpoint.handler(self._service, call)
+            if isinstance(answer, Stream):
+                return EventStream(answer.pieces, self._service.stopping, self._places)
+            return success(endpoint, answer)
         except Fault as fault:
             return failure(fault)
         except Refusal as refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -39,8 +39,14 @@ class Download(msgspec.Struct, frozen=True):
     """The name under which a client may want to keep it."""
 
 
+class Stream(msgspec.Struct, frozen=True):
+    """An answer of server-sent events, which comes bit by bit and goes on for ever."""
+
+    pieces: AsyncGenerator[bytes, None]
+
+
 Handler = Callable[[Service, Call], Awaitable[Any]]
-"""Returns a value of the endpoint's type of answer, a `Download`, or a response of Starlette's."""
+"""Returns a value of the endpoint's type of answer, a `Download` or a `Stream`."""
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):

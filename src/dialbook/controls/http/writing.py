@@ -33,8 +33,6 @@ class MethodNotAllowed(Fault):
 
 def success(endpoint: Endpoint, answer: Any) -> Response:
     """Answer with what the handler returned."""
-    if isinstance(answer, Response):
-        return answer
     if isinstance(answer, Download):
         disposition = {"content-disposition": f'attachment; filename="{answer.file}"'}
         return Response(answer.content, endpoint.status, disposition, answer.media_type)
