@@ -49,6 +49,8 @@ USER_AGENT_BYTES = 512
 class Service:
     """The application: a request to a response. Every failure becomes an answer here."""
 
+    stopping: asyncio.Event = field(default_factory=asyncio.Event, kw_only=True)
+    """Set when the worker has been told to stop: an answer that would go on for ever ends, for the server waits for every answer."""
     routers: dict[Namespace, Router]
     behaviours: dict[Namespace, Behaviours]
     store: Store
@@ -68,8 +70,6 @@ class Service:
     """Whether an empty store is given a sample inventory."""
     faults: Faults | None
     """The faults that are ordered; None without controls."""
-    stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when the worker has been told to stop: an answer that would go on for ever ends, for the server waits for every answer."""
 
     async def handle(self, request: Request, trace: Trace) -> Response:
         """Answer a request, whatever it is."""
