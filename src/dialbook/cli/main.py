@@ -10,11 +10,13 @@ import typer
 
 from dialbook import __version__
 from dialbook.access.sealing import MasterKeyError
-from dialbook.cli import clock, keys, numbers, orders, pool, throttles
+from dialbook.cli import clock, keys, numbers, orders, pool, snapshot, throttles
 from dialbook.cli.calls import calls
 from dialbook.cli.configuration import DEFAULT_FILE, configure
+from dialbook.cli.events import events
 from dialbook.cli.failure import Failure
 from dialbook.cli.options import tilde
+from dialbook.cli.reset import reset
 from dialbook.cli.rules import show_rules
 from dialbook.cli.serve import serve
 from dialbook.domain.refusal import Refusal
@@ -33,7 +35,10 @@ app = typer.Typer(
 app.command()(serve)
 app.command("rules")(show_rules)
 app.add_typer(clock.app, name="clock")
+app.command()(reset)
+app.add_typer(snapshot.app, name="snapshot")
 app.command()(calls)
+app.command()(events)
 app.add_typer(keys.app, name="keys")
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(orders.app, name="orders")

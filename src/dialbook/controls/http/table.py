@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dialbook.controls.http import calls, clock, events
+from dialbook.controls.http import calls, clock, events, resets, snapshots
 from dialbook.controls.http.endpoint import Endpoint
 from dialbook.controls.http.index import with_index
 
-ENDPOINTS: tuple[Endpoint, ...] = with_index((*clock.ENDPOINTS, *calls.ENDPOINTS, *events.ENDPOINTS))
+CONTROLS = (clock, resets, snapshots, calls, events)
+ENDPOINTS: tuple[Endpoint, ...] = with_index(tuple(endpoint for control in CONTROLS for endpoint in control.ENDPOINTS))
