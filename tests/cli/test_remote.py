@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialbook.access.keys import Secret
-from running import ACCOUNT, RunningServer, free_port
+from running import ACCOUNT, RunningServer, error_of, free_port
 
 if TYPE_CHECKING:
     from cli.conftest import Dialbook
@@ -184,3 +184,28 @@ def test_a_server_that_breaks_off(dialbook: Dialbook) -> None:
         ended = dialbook("clock", "show", "--url", url)
         thread.join()
     assert ended == (1, "", f"dialbook: The server at {url} does not answer: the connection broke.\n")
+
+
+def test_a_fault_is_ordered_listed_and_removed(server: RunningServer, dialbook: Dialbook) -> None:
+    """The options are the members of the order."""
+    assert dialbook("faults", "list").err == "There are no faults: 'dialbook faults add' orders one.\n"
+    order = ["--operation", "UpdatePhoneNumber", "--error", "Conflict", "--times", "1", "--sequence", "pass,fail"]
+    fault = dialbook("faults", "add", *order, "--delay", '{"Distribution":"Exponential","Mean":0}').out.strip()
+    client = server.client()
+    client.update_phone_number(PhoneNumberId=NUMBER, Name="One")
+    assert error_of(client.update_phone_number, PhoneNumberId=NUMBER, Name="Two")[1] == "ConflictException"
+    _, line = dialbook("faults", "list").out.splitlines()
+    assert line.split()[:4] == [fault, "2", "1", "exhausted"]
+    assert '"Sequence":["pass","fail"]' in line
+    assert dialbook("faults", "remove", fault).out == "The fault is removed.\n"
+    assert dialbook("faults", "remove", fault) == (1, "", "dialbook: The fault does not exist.\n")
+
+
+def test_all_faults_are_removed(server: RunningServer, dialbook: Dialbook) -> None:
+    """A command that does not say which removes none."""
+    assert dialbook("faults", "add", "--phone-number", NUMBER, "--drop", "--after").status == 0
+    neither = (1, "", "dialbook: Name one fault, or say --all.\n")
+    assert dialbook("faults", "remove") == dialbook("faults", "remove", "x", "--all") == neither
+    assert len(dialbook("faults", "list").out.splitlines()) == 2
+    assert dialbook("faults", "remove", "--all").out == "All faults are removed.\n"
+    assert dialbook("faults", "list").out == ""

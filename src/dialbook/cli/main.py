@@ -10,7 +10,7 @@ import typer
 
 from dialbook import __version__
 from dialbook.access.sealing import MasterKeyError
-from dialbook.cli import clock, keys, numbers, orders, pool, snapshot, throttles
+from dialbook.cli import clock, faults, keys, numbers, orders, pool, snapshot, throttles
 from dialbook.cli.calls import calls
 from dialbook.cli.configuration import DEFAULT_FILE, configure
 from dialbook.cli.events import events
@@ -35,6 +35,7 @@ app = typer.Typer(
 app.command()(serve)
 app.command("rules")(show_rules)
 app.add_typer(clock.app, name="clock")
+app.add_typer(faults.app, name="faults")
 app.command()(reset)
 app.add_typer(snapshot.app, name="snapshot")
 app.command()(calls)

@@ -34,7 +34,8 @@ SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"Expected `str` matching regex (?P<regex>.*)", re.DOTALL),
         "{member} must match the pattern {pattern}.",
     ),
-    (re.compile(r"Invalid enum value .*", re.DOTALL), "{member} must be one of {choices}."),
+    (re.compile(r"Invalid (?:enum )?value .*", re.DOTALL), "{member} must be one of {choices}."),
+    (re.compile(r"Invalid RFC3339 encoded datetime"), "{member} must be a time such as 2030-01-01T12:00:00Z."),
     (
         re.compile(r"Object contains unknown field `.*`", re.DOTALL),
         "{member} has a member that it cannot have; it may have {members}.",
@@ -85,8 +86,15 @@ def unwrapped(quoted_pattern: str) -> str:
 
 
 def choices_at(request: type[msgspec.Struct], path: str) -> list[str]:
-    """Return the values that the member at a path such as ``Items[0].ProductType`` may have."""
-    return [str(value) for part in parts_of(shape_at(request, path)) for value in getattr(part, "values", ())]
+    """Return the values that the member at a path such as ``Items[0].ProductType`` may have.
+
+    A member that tells the structures of a union apart is a field of none of them: it has their tags.
+    """
+    try:
+        return [str(value) for part in parts_of(shape_at(request, path)) for value in getattr(part, "values", ())]
+    except StopIteration:
+        union = shape_at(request, path.rpartition(".")[0])
+        return [str(part.tag) for part in parts_of(union) if getattr(part, "tag", None) is not None]
 
 
 def members_at(request: type[msgspec.Struct], path: str) -> list[str]:
@@ -112,8 +120,10 @@ def shape_at(request: type[msgspec.Struct], path: str) -> Any:
 
 
 def parts_of(shape: Any) -> tuple[Any, ...]:
-    """Return the alternatives of a union, or the shape alone."""
-    return tuple(getattr(shape, "types", (shape,)))
+    """Return the alternatives of a union, or the shape alone; what a schema says of it besides means nothing here."""
+    while hasattr(shape, "extra_json_schema"):
+        shape = shape.type
+    return tuple(part for inner in getattr(shape, "types", ()) for part in parts_of(inner)) or (shape,)
 
 
 def item_of(shape: Any) -> Any:
