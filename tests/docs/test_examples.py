@@ -155,7 +155,10 @@ def test_every_example_prints_what_the_document_says(parsed: list[Token], home: 
             "NO_COLOR": "1",
             "PORT": str(free_port()),  # for a server that an example starts
         }
-        with Serving(home, "--access-log") as serving, Terminal(home, serving.shell | own) as terminal:
+        with (
+            Serving(home, "--access-log", "--controls") as serving,
+            Terminal(home, serving.shell | own) as terminal,
+        ):
             reader = Reader(serving, terminal)
             for block in tried:
                 reader.try_out(block)

@@ -19,7 +19,14 @@ GZIP = "application/gzip"
 class TakeSnapshotRequest(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
     """Under which name to keep a snapshot."""
 
-    name: Annotated[str, Meta(description="1 to 64 letters, digits and the signs -._", examples=["before"])]
+    name: Annotated[
+        str,
+        Meta(
+            description="1 to 64 letters, digits and the signs -._",
+            examples=["before"],
+            extra_json_schema={"pattern": "^[A-Za-z0-9._-]{1,64}$"},
+        ),
+    ]
 
 
 class SnapshotList(msgspec.Struct, frozen=True, rename="pascal"):
