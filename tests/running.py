@@ -23,6 +23,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
 from dialbook.controls.http.application import application
+from dialbook.domain.history import Change
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Tx
@@ -33,6 +34,7 @@ from dialbook.server.config import Config
 from dialbook.server.handle import Service
 from dialbook.server.inventory import add
 from dialbook.server.serve import HTTP1
+from eventful import check_events
 
 T = TypeVar("T")
 
@@ -134,6 +136,8 @@ class RunningServer:
             time.sleep(0.002)
 
     def __exit__(self, *exc_info: object) -> None:
+        if exc_info[0] is None:
+            check_events(self.changes())
         self._loop.call_soon_threadsafe(self.service.stopping.set)
         self._loop.call_soon_threadsafe(self._server.stop)
         self._thread.join(10)
@@ -184,6 +188,14 @@ class RunningServer:
     def do(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine where the server runs."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
+
+    def changes(self) -> list[Change]:
+        """Return everything that was changed, in order."""
+
+        async def read() -> list[Change]:
+            return [change for _, change in await self.service.store.feed(0, 100_000)]
+
+        return asyncio.run_coroutine_threadsafe(read(), self._loop).result(10)
 
     def add_number(self, e164: str = "+12065550100", **members: Any) -> PhoneNumber:
         """Put a number into the inventory."""
