@@ -134,6 +134,27 @@ def test_history(dialbook: Dialbook, server: RunningServer) -> None:
     ]
 
 
+def test_history_as_events(dialbook: Dialbook, server: RunningServer) -> None:
+    """A line for each change, in the order in which it was made though the clock stood still, and without its names."""
+    server.add_number(name="Front desk")
+    for name in ("Reception", "Hall", "Porter", "Gate"):
+        server.client().update_phone_number(PhoneNumberId="+12065550100", Name=name)
+    printed = dialbook("numbers", "history", "+12065550100", "--format", "json").out
+    events = [json.loads(line) for line in printed.splitlines()]
+    assert [event["eventName"] for event in events] == ["Add_number"] + ["UpdatePhoneNumber"] * 4
+    assert [event["userIdentity"].get("accessKeyId") for event in events] == [None, *[ACCOUNT] * 4]
+    assert not [name for name in ("Front desk", "Reception", "Hall", "Porter", "Gate") if name in printed]
+    told = dialbook("numbers", "history", "+12065550100").out
+    assert re.findall("(?:Hall|Porter|Gate)$", told, re.MULTILINE) == ["Hall", "Porter", "Gate"]
+
+
+def test_history_in_a_format_that_there_is_not(dialbook: Dialbook, server: RunningServer) -> None:
+    """The message names those that there are."""
+    ended = dialbook("numbers", "history", "+12065550100", "--format", "xml")
+    assert ended.status == 2
+    assert "'table', 'json'" in ended.err
+
+
 def test_export_is_csv(dialbook: Dialbook, server: RunningServer, home: Path) -> None:
     """To standard output or to a file the same: a header and a line for each number, values quoted where they must be."""
     server.add_number(name="Sales, west", calling_name="Example Corp", calling_name_status="UpdateSucceeded")

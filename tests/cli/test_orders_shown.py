@@ -35,6 +35,27 @@ def account(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIALBOOK_ACCOUNT", ACCOUNT)
 
 
+def test_history(dialbook: Dialbook, server: RunningServer) -> None:
+    """Who moved an order, and when; as events each is about the order and holds no number."""
+    order = port_in(dialbook, A)
+    move(dialbook, order, TO_THE_END[0])
+
+    told = dialbook("orders", "history", order).out
+    events = [json.loads(line) for line in dialbook("orders", "history", order, "--format", "json").out.splitlines()]
+
+    assert re.search(r"  cli +orders port-in +\(created\)\n", told)
+    assert re.search(r"  cli +orders move +status +PendingDocuments +Submitted\n", told)
+    assert [event["eventName"] for event in events] == ["OrdersPortIn", "OrdersMove"]
+    assert {event["resources"][0]["ARN"].rpartition("/")[2] for event in events} == {order}
+    assert A[1:] not in json.dumps(events)
+
+
+def test_history_of_an_order_that_is_not_there(dialbook: Dialbook, server: RunningServer) -> None:
+    """One sentence."""
+    ended = dialbook("orders", "history", "00000000-0000-4000-8000-000000000000")
+    assert ended == (1, "", f"dialbook: Account {ACCOUNT} does not have this order.\n")
+
+
 def test_list(dialbook: Dialbook, server: RunningServer) -> None:
     """Each order has a line, the oldest first, whatever its product and its type, with what has fallen due since."""
     first = port_in(dialbook, A, B)

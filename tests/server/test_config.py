@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from dialbook.access.keys import Secret
 from dialbook.domain.rules import PRESETS
+from dialbook.server.build import webhook_of
 from dialbook.server.config import Config, ConfigError, check, loopback, sqlite_path
 from running import RunningServer
 
@@ -207,3 +208,26 @@ def test_a_server_has_the_rules_of_its_configuration() -> None:
 def test_the_master_key_is_not_shown() -> None:
     """A traceback or a log line that has the configuration does not give the key away."""
     assert "given" not in repr(config(master_key=Secret("given")))
+
+
+SECRET = Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+
+
+def test_a_webhook_needs_a_url_and_a_secret() -> None:
+    """Each of which is what it should be; the sentences show nothing of either. A secret alone is for later."""
+    check(config(webhook="https://example.com/hooks", webhook_secret=SECRET))
+    check(config(webhook_secret=Secret("anything")))
+    with pytest.raises(
+        ConfigError, match=r"^What a webhook is sent is signed: give a secret in DIALBOOK_WEBHOOK_SECRET"
+    ):
+        check(config(webhook="https://example.com/hooks"))
+    with pytest.raises(ConfigError, match=r"^The webhook must be an http or https URL without a user or a fragment"):
+        check(config(webhook="example.com/hooks", webhook_secret=SECRET))
+    with pytest.raises(ConfigError, match=r"^The secret of the webhook must be whsec_ and 24 to 64 bytes in base64\.$"):
+        check(config(webhook="https://example.com/hooks", webhook_secret=Secret("swordfish")))
+
+
+def test_a_webhooks_secret_is_not_shown() -> None:
+    """Neither in the configuration nor in what is built of it."""
+    chosen = config(webhook="https://example.com/hooks", webhook_secret=SECRET)
+    assert SECRET.reveal() not in f"{chosen!r}{webhook_of(chosen)!r}"

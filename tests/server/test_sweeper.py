@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import pytest
 
@@ -80,7 +80,7 @@ def sweeping(scenario: Callable[[Faltering, ManualClock], Awaitable[None]], *fai
     async def run() -> None:
         store, clock = Faltering(*failures), ManualClock(NOW)
         await store.write(lambda tx: tx.put(ORDERED))
-        task = asyncio.create_task(sweeper.sweep(cast("Store", store), clock))
+        task = asyncio.create_task(sweeper.sweep(store, clock))
         await scenario(store, clock)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

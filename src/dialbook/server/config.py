@@ -112,7 +112,7 @@ def check_webhook(config: Config) -> None:
     if config.webhook_secret is None:
         raise ConfigError(
             "What a webhook is sent is signed: give a secret in DIALBOOK_WEBHOOK_SECRET, such as what "
-            "'echo whsec_$(openssl rand -base64 32)' prints."
+            "'echo whsec_$(head -c 32 /dev/urandom | base64)' prints."
         )
     try:
         check_url(config.webhook)
