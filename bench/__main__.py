@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import lists, snapshots
+from bench import fixtures, lists, snapshots
 from bench.measurements import Bench, Rows
 
 DEBIAN = {"wrk": "wrk", "nginx": "nginx-light"}
@@ -48,6 +48,10 @@ def main() -> None:
         title = "Snapshots of 1,000 numbers and their history: median ms"
         columns = ["", "taken", "restored, first", "restored again", "reset", "KiB"]
         console.print(table(title, columns, snapshots.rows(Path(folder), rounds=20)))
+        title = "One set-up in a test's process, after import"
+        console.print(table(title, ["", "median ms", "best ms"], fixtures.alone()))
+        title = "1,000 tests with pytest, one round"
+        console.print(table(title, ["", "s", "ms a test"], fixtures.thousand(Path(folder))))
         title = "Start and memory"
         console.print(table(title, ["", "start to first answer ms", "MB of a worker after load"], bench.start()))
 

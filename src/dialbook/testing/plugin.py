@@ -51,4 +51,5 @@ def _made(options: dict[str, Any]) -> Dialbook:
     try:
         return Dialbook(**options)
     except (TypeError, ValueError) as error:
-        pytest.fail(str(error), pytrace=False)
+        reason = str(error)
+    pytest.fail(reason, pytrace=False)

@@ -1,0 +1,103 @@
+"""The fixture: a thousand tests that have one each, beside a thousand tests with moto and a thousand empty ones; and one alone."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+from dialbook.testing import Dialbook
+
+TESTS = 1000
+TIMES = 200
+NUMBER = "+12065550100"
+FILES = {
+    "dialbook: the fixture and GetPhoneNumber": f"""
+import pytest
+
+@pytest.mark.parametrize("which", range({TESTS}))
+def test_get(dialbook, which):
+    dialbook.add_number("{NUMBER}")
+    answer = dialbook.client().get_phone_number(PhoneNumberId="{NUMBER}")
+    assert answer["PhoneNumber"]["Status"] == "Unassigned"
+""",
+    "moto: mock_aws and GetItem": f"""
+import boto3
+import pytest
+from moto import mock_aws
+
+@pytest.mark.parametrize("which", range({TESTS}))
+@mock_aws
+def test_get(which):
+    client = boto3.client("dynamodb", region_name="us-east-1")
+    client.create_table(
+        TableName="numbers",
+        KeySchema=[{{"AttributeName": "number", "KeyType": "HASH"}}],
+        AttributeDefinitions=[{{"AttributeName": "number", "AttributeType": "S"}}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    client.put_item(TableName="numbers", Item={{"number": {{"S": "{NUMBER}"}}}})
+    answer = client.get_item(TableName="numbers", Key={{"number": {{"S": "{NUMBER}"}}}})
+    assert answer["Item"]["number"]["S"] == "{NUMBER}"
+""",
+    "empty": f"""
+import pytest
+
+@pytest.mark.parametrize("which", range({TESTS}))
+def test_nothing(which):
+    pass
+""",
+}
+
+
+def thousand(folder: Path) -> list[list[str]]:
+    """Return how long each file's tests take in pytest, in all and each."""
+    rows = []
+    for at, (name, text) in enumerate(FILES.items()):
+        file = folder / f"test_fixtures_{at}.py"
+        file.write_text(text, "utf-8")
+        seconds = run(file)
+        rows.append([name, f"{seconds:.1f}", f"{seconds / TESTS * 1000:.2f}"])
+    return rows
+
+
+def run(file: Path) -> float:
+    """Run a file of tests in a pytest of its own; return what it says that they took, in seconds."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(file.parent), str(file)]
+    done = subprocess.run(command, cwd=file.parent, check=True, capture_output=True, text=True)
+    found = re.search(rf"{TESTS} passed.* in ([\d.]+)s", done.stdout)
+    assert found, done.stdout
+    return float(found[1])
+
+
+def alone() -> list[list[str]]:
+    """Return the milliseconds of one set-up and what is done first with it, by steps and in all."""
+    took: dict[str, list[float]] = {}
+    for _ in range(TIMES + 1):
+        began = perf_counter()
+        with Dialbook() as dialbook:
+            step(took, "set-up", began)
+            began_step = perf_counter()
+            dialbook.add_number(NUMBER)
+            step(took, "add_number", began_step)
+            began_step = perf_counter()
+            client = dialbook.client()
+            step(took, "client", began_step)
+            began_step = perf_counter()
+            client.get_phone_number(PhoneNumberId=NUMBER)
+            step(took, "GetPhoneNumber", began_step)
+            step(took, "set-up to first answer", began)
+    return [[name, *figures(times[1:])] for name, times in took.items()]  # the first one imports
+
+
+def step(took: dict[str, list[float]], name: str, began: float) -> None:
+    """Note how long a step took."""
+    took.setdefault(name, []).append((perf_counter() - began) * 1000)
+
+
+def figures(times: list[float]) -> list[str]:
+    """Return the median and the best."""
+    return [f"{statistics.median(times):.2f}", f"{min(times):.2f}"]
