@@ -164,5 +164,5 @@ def test_a_missing_boto3_is_told(tmp_path: Path) -> None:
 def test_an_unknown_name_of_the_package() -> None:
     """It is no attribute of it, as of any module."""
     with pytest.raises(AttributeError, match="has no attribute 'mock_chimes'"):
-        dialbook.testing.mock_chimes  # type: ignore[attr-defined]  # noqa: B018
+        dialbook.testing.mock_chimes  # noqa: B018
     assert {"Dialbook", "current", "mock_chime"} <= set(dir(dialbook.testing)) | set(dialbook.testing.__all__)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from dialbook.controls import clock
 from dialbook.controls.clock import ClockReading
@@ -14,7 +14,7 @@ from dialbook.server.handle import Service
 class Runs(Protocol):
     """Runs a control on a service and returns what it returns. Raises ValueError for what the control refuses."""
 
-    def __call__(self, control: Callable[[Service], Awaitable[ClockReading]]) -> ClockReading: ...
+    def __call__(self, control: Callable[[Service], Coroutine[Any, Any, ClockReading]]) -> ClockReading: ...
 
 
 class Clock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -10,8 +10,10 @@ from typing import Any, Self, TypedDict, TypeVar, Unpack
 
 import msgspec
 
-from dialbook.controls import calls
+from dialbook.access.throttling import ANY
+from dialbook.controls import calls, faults, resets, snapshots, throttles
 from dialbook.controls.calls import RecordedCall
+from dialbook.controls.throttles import ThrottleLimit
 from dialbook.domain.events import Event
 from dialbook.domain.phone_numbers import ProductType
 from dialbook.domain.refusal import Refusal
@@ -22,6 +24,7 @@ from dialbook.server.feed import events_after
 from dialbook.server.handle import Service
 from dialbook.testing import application, clients, inventory, options
 from dialbook.testing.clock import Clock
+from dialbook.testing.faults import Fault, FaultOptions, order_of
 from dialbook.testing.keys import Keys
 from dialbook.testing.loop import SHARED
 from dialbook.testing.serving import Serving
@@ -49,6 +52,8 @@ class Switches(TypedDict, total=False):
     request_rate: int | None
     request_burst: int
     delete_enabled_sip_rules: bool
+    request_rate: int | None
+    request_burst: int
     business_calling_in_voice: bool
 
 
@@ -153,6 +158,42 @@ class Dialbook:
         owner = options.account_of(account or self.account)
         self._control(lambda service: inventory.put(service, given, owner))
 
+    def fail(self, operation: str | None = None, error: str | None = None, **options: Unpack[FaultOptions]) -> Fault:
+        """Order a fault, such as ``fail("UpdatePhoneNumber", "ServiceUnavailable", times=2)`` or ``fail(calling_name="UpdateFailed")``.
+
+        It strikes until it is used up or removed; as a context, until the end of that. Raises TypeError, ValueError for what can never be.
+        """
+        order = order_of(operation, error, dict(options))
+        ordered = self._control(lambda service: faults.add(service, order))
+        return Fault(self._control, ordered.fault_id)
+
+    def throttle(
+        self, operation: str = ANY, *, rate: float | None, burst: int | None = None, account: str = ANY
+    ) -> ThrottleLimit:
+        """Let ``rate`` requests for an operation pass per second, and ``burst`` of them at once; with a rate of None, all.
+
+        Without an operation the limit is one of each operation's own. Raises ValueError.
+        """
+        set_limit = throttles.set_limit
+        return self._control(
+            lambda service: set_limit(service, operation=operation, account=account, rate=rate, burst=burst)
+        )
+
+    def snapshot(self) -> bytes:
+        """Return the state of the service and its clock, to be restored here or elsewhere."""
+        return self._control(snapshots.take)
+
+    def restore(self, snapshot: bytes) -> None:
+        """Put the state of a snapshot in the place of what there is. Raises ValueError, and changes nothing then, for what is none."""
+        self._control(lambda service: snapshots.restore(service, snapshot))
+
+    def reset(self, account: str | None = None) -> None:
+        """Begin anew: everything, or what one account has. Raises ValueError."""
+        if account is None:
+            self._control(resets.reset)
+        else:
+            self._control(lambda service: resets.reset_account(service, account))
+
     def trust(self, access_key_id: str, secret: str) -> None:
         """Know a key besides the development keys: where its id is not of 12 digits, it is a key of this service's account."""
         if self._keys is not None:
@@ -167,14 +208,9 @@ class Dialbook:
             raise RuntimeError("This dialbook is not in use: enter it first, as in 'with Dialbook() as dialbook'.")
         return self._service
 
-    def _control(self, control: Callable[[Service], Awaitable[T]]) -> T:
-        service = self._running()
-
-        async def run() -> T:
-            return await control(service)
-
+    def _control(self, control: Callable[[Service], Coroutine[Any, Any, T]]) -> T:
         try:
-            return SHARED.call(run())
+            return SHARED.call(control(self._running()))
         except Refusal as refusal:
             raise ValueError(refusal.message) from None
 

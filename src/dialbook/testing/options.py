@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,6 +18,8 @@ from dialbook.server.config import MEMORY, Config
 ACCOUNT = "123456789012"
 """The account of a client that names none: that of AWS's documentation, and moto's."""
 REGION = "us-east-1"
+OPTIONS = ("rules", "account", "region")
+"""What may be chosen besides the switches."""
 WAITS: Mapping[str, Switch] = {
     name: value for name, value in msgspec.structs.asdict(PRESETS["aws"]).items() if name.endswith("_delay")
 }
@@ -39,7 +41,7 @@ def config_of(preset: PresetName | None, switches: Mapping[str, Any]) -> Config:
     """
     for name in switches:
         if name not in Rules.__struct_fields__:
-            raise TypeError(f"dialbook has no option {name!r}.{_meant(name)}")
+            raise TypeError(f"dialbook has no option {name!r}.{meant(name, (*Rules.__struct_fields__, *OPTIONS))}")
     if preset is not None and preset not in PRESETS:
         raise ValueError(f"rules must be one of: {', '.join(PRESETS)}.")
     for name, value in switches.items():
@@ -70,6 +72,7 @@ def _refuse_unfit(name: str, value: Any) -> None:
         raise ValueError(f"{name} must be {KINDS[kind]}.")
 
 
-def _meant(name: str) -> str:
-    meant = get_close_matches(name, ["rules", "account", "region", *Rules.__struct_fields__], 1)
-    return f" Did you mean {meant[0]}?" if meant else ""
+def meant(name: str, possible: Iterable[str]) -> str:
+    """Ask whether one of the possible names was meant, if any is like it."""
+    close = get_close_matches(name, list(possible), 1)
+    return f" Did you mean {close[0]}?" if close else ""

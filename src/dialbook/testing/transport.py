@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
-from dialbook.protocol.messages import Headers, Request, Response
+from dialbook.protocol.messages import BEFORE_HEAD, Headers, Request, Response
 from dialbook.server.clock import wall
 
 SERVICES = ("chime-sdk-voice", "chime")
@@ -46,9 +46,9 @@ class Transport:
     def send(self, request: Any, **_: Any) -> Any:
         """Answer a request of botocore, unless the service that its client was connected to first has done so.
 
-        Raises botocore's ReadTimeoutError.
+        Raises botocore's ReadTimeoutError, and its ConnectionClosedError where there is no answer.
         """
-        from botocore.exceptions import ReadTimeoutError  # noqa: PLC0415 - whoever sends has imported it
+        from botocore.exceptions import ConnectionClosedError, ReadTimeoutError  # noqa: PLC0415 - whoever sends has it
 
         if getattr(request, "of_dialbook", False):
             return None
@@ -57,6 +57,8 @@ class Transport:
             response = self._answer(request_of(request), read_timeout_of(request))
         except TimeoutError as error:
             raise ReadTimeoutError(endpoint_url=request.url, error=error) from None
+        if response.cut == BEFORE_HEAD:
+            raise ConnectionClosedError(endpoint_url=request.url, request=request, error=ConnectionResetError())
         return response_to(request, response)
 
 
@@ -99,10 +101,10 @@ def read_timeout_of(prepared: Any) -> float | None:
 
 
 def response_to(prepared: Any, response: Response) -> Any:
-    """Return an answer as botocore would have read it from a connection."""
+    """Return an answer as botocore would have read it from a connection, which does not ask whether all of the body came."""
     from botocore.awsrequest import AWSResponse  # noqa: PLC0415 - whoever sends has imported it
 
     headers = {name.decode(): value.decode() for name, value in response.headers}
     headers["content-length"] = str(len(response.body))
     headers["date"] = format_datetime(wall(), usegmt=True)
-    return AWSResponse(prepared.url, response.status, headers, Body(response.body))
+    return AWSResponse(prepared.url, response.status, headers, Body(response.body[: response.cut]))
