@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,9 @@ import pytest
 from dialbook import __version__
 from dialbook.access.keys import Secret
 from dialbook.cli.options import DEFAULT_MASTER_KEY_FILE
-from dialbook.cli.serve import banner
+from dialbook.cli.serve import IN_REAL_TIME, banner
+from dialbook.cli.session import with_store
+from dialbook.domain.clock import REAL_TIME, ClockSetting
 from dialbook.server.config import Config
 from running import free_port
 
@@ -65,7 +69,43 @@ def test_the_banner_of_a_store_in_memory() -> None:
     assert banner(config).partition("\n")[0].endswith(" keeps its numbers in memory, until it stops")
 
 
+CONTROLS = """
+
+The controls are on: anybody who can use them can change and remove everything in the store.
+{clock}
+  {token}dialbook clock advance 72h --url http://127.0.0.1:8000
+"""
+FROZEN = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("token", "clock", "said"),
+    [
+        (None, REAL_TIME, {"clock": "", "token": ""}),
+        (Secret("a-token-of-24-characters"), REAL_TIME, {"clock": "", "token": "DIALBOOK_CONTROLS_TOKEN=… "}),
+        (
+            None,
+            ClockSetting(frozen_at=FROZEN),
+            {"clock": "Its clock stands still at 2030-01-01T00:00:00.000Z.\n", "token": ""},
+        ),
+    ],
+)
+def test_the_banner_with_controls(token: Secret | None, clock: ClockSetting, said: dict[str, str]) -> None:
+    """It says that they are on, that the store's clock was moved, and what to paste; the token is not shown."""
+    config = Config(store="memory:", master_key_file=Path("/srv/master.key"), controls=True, controls_token=token)
+    assert banner(config, clock).endswith(CONTROLS.format(**said))
+
+
+def test_the_banner_of_a_clock_that_was_moved() -> None:
+    """It says what the clock shows."""
+    config = Config(store="memory:", master_key_file=Path("/srv/master.key"), controls=True)
+    said = banner(config, ClockSetting(ahead_milliseconds=1000))
+    assert re.search(r"\nIts clock was moved: it shows 2\d{3}-\d\d-\d\dT[\d:.]+Z\.\n", said)
+
+
 REFUSED = {
+    "--host 0.0.0.0 --insecure-development-keys --controls": "Beyond loopback the controls are served only to ",
+    "--controls --controls-token short": "The token of the controls must be 16 to 256 letters, digits and the signs ",
     "--host 0.0.0.0": "The development keys are known to everyone, so they are not served beyond loopback.",
     "--host 300.1.1.1": "The host 300.1.1.1 is not one to listen on: ",
     "--host 192.0.2.1 --insecure-development-keys": "Cannot listen on port {port} of 192.0.2.1: ",
@@ -144,3 +184,15 @@ def healthy(port: int) -> bool:
         except OSError:
             time.sleep(0.02)
     return False
+
+
+def test_a_server_in_real_time_warns_of_a_clock_that_was_moved(
+    home: Path, dialbook: Dialbook, store: Path, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever goes on without controls should know what to expect; with them the banner says it."""
+    moved = ClockSetting(ahead_milliseconds=1000)
+    with_store(str(store), lambda opened: opened.write(lambda tx: tx.put(moved)), create=True)
+    monkeypatch.setattr("dialbook.server.serve.serve", lambda *_: sys.exit(0))
+    assert dialbook("serve", "--port", port).err == f"{IN_REAL_TIME}\n"
+    ended = dialbook("serve", "--port", port, "--controls")
+    assert (ended.err, "Its clock was moved" in ended.out) == ("", True)
