@@ -49,8 +49,6 @@ class Switches(TypedDict, total=False):
     batch_limit: int
     carrier_pool_size: int
     carrier_seed: int
-    request_rate: int | None
-    request_burst: int
     delete_enabled_sip_rules: bool
     request_rate: int | None
     request_burst: int
