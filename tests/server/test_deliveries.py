@@ -306,6 +306,34 @@ class Faltering:
         return await self._store.feed(after, limit)
 
 
+class Slow(Faltering):
+    """A store whose writes are answered only when they are long committed."""
+
+    async def write(self, work: Callable[[Tx], Awaitable[Any]]) -> Any:
+        """Write, and answer an age later."""
+        result = await self._store.write(work)
+        await asyncio.sleep(0.1)
+        return result
+
+
+def test_a_worker_that_is_stopped_while_it_begins_leaves_everything_as_it_was() -> None:
+    """What others have delivered is not sent again, and the next worker need not wait."""
+    with Receiver() as receiver:
+
+        async def scenario(store: Store) -> None:
+            await change(store, "A")
+            await begin(store, webhook(receiver.url))
+            before = await cursor(store, receiver.url)
+            assert before.position > 0
+            slow: Any = Slow(store)
+            async with delivering(slow, receiver.url):
+                await cursor_when(store, receiver.url, lambda cursor: cursor.holder is not None)
+            assert await cursor(store, receiver.url) == before
+
+        with_store(scenario)
+    assert receiver.taken() == []
+
+
 def test_a_store_that_fails_is_asked_again(caplog: pytest.LogCaptureFixture) -> None:
     """Also when what happens is a surprise, which is logged whole."""
     with Receiver() as receiver:

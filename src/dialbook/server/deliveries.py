@@ -81,6 +81,7 @@ class Turn:
         cursor = await self._store.read(self._stored)
         if cursor is None or not takeable(cursor, self._holder, wall()):
             return
+        self._cursor = cursor  # cancelled while it takes, it still knows where to leave off
         try:
             self._cursor = await self._store.write(self._take)
             self._saved_at = stopwatch()
