@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from datetime import datetime
+from typing import Annotated, Any, Literal
 
 import msgspec
 import msgspec.inspect as shapes
@@ -219,3 +220,41 @@ def test_every_choice_is_named(contract: Contract) -> None:
                 choices = ", ".join(sorted(str(value) for value in shape.values))
                 assert explained(wrap(MARKER), operation) == f"{path} must be one of {choices}."
     assert enums >= (8 if contract.namespace == "chime" else 20)
+
+
+class Short(msgspec.Struct, forbid_unknown_fields=True, rename="pascal", tag_field="Kind", tag="Short"):
+    """One of two."""
+
+    length: Literal[1, 2] = 1
+
+
+class Long(msgspec.Struct, forbid_unknown_fields=True, rename="pascal", tag_field="Kind", tag="Long"):
+    """The other."""
+
+
+class Strict(msgspec.Struct, forbid_unknown_fields=True, rename="pascal"):
+    """A request that has nothing but its members, and describes them."""
+
+    part: Annotated[Short | Long | None, msgspec.Meta(description="A part.")] = None
+    since: datetime | None = None
+    words: Annotated[tuple[Literal["a", "b"], ...] | None, msgspec.Meta(description="Words.")] = None
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        ({"Whole": 1}, "The request has a member that it cannot have; it may have Part, Since, Words."),
+        ({MARKER: 1}, "The request has a member that it cannot have; it may have Part, Since, Words."),
+        ({"Part": {"Kind": "Short", "Width": 1}}, "Part has a member that it cannot have; it may have Length."),
+        ({"Part": {"Kind": MARKER}}, "Part.Kind must be one of Short, Long."),
+        ({"Part": {"Kind": "Short", "Length": DIGITS}}, "Part.Length must be one of 1, 2."),
+        ({"Words": ["a", MARKER]}, "Words[1] must be one of a, b."),
+        ({"Since": MARKER}, "Since must be a time such as 2030-01-01T12:00:00Z."),
+        ({"x` - at `$.foo": 1}, "foo has a member that it cannot have; it may have ."),
+    ],
+)
+def test_a_request_that_has_nothing_but_its_members(members: dict[str, Any], message: str) -> None:
+    """What else there may be is said, not what was sent; a name that is made to look like a path does no harm."""
+    with pytest.raises(msgspec.ValidationError) as caught:
+        msgspec.convert(members, Strict)
+    assert explain(str(caught.value), Strict) == message
