@@ -10,9 +10,10 @@ import pytest
 
 from dialbook.access.keys import Secret
 from dialbook.cli.durations import write_duration
+from dialbook.domain.clock import REAL_TIME
 from dialbook.domain.rules import Rules
 from dialbook.server.config import Config
-from running import free_port
+from running import RunningServer, free_port
 
 if TYPE_CHECKING:
     from cli.conftest import Dialbook, Ended
@@ -28,8 +29,8 @@ def file(home: Path) -> Path:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Config]:
     """Collect what would be served, instead of serving it."""
     configs: list[Config] = []
-    monkeypatch.setattr("dialbook.server.serve.prepare", lambda _: None)
-    monkeypatch.setattr("dialbook.server.serve.serve", configs.append)
+    monkeypatch.setattr("dialbook.server.serve.prepare", lambda _: REAL_TIME)
+    monkeypatch.setattr("dialbook.server.serve.serve", lambda config, _controls: configs.append(config))
     return configs
 
 
@@ -229,3 +230,12 @@ def test_help_is_there_whatever_the_file_says(dialbook: Dialbook, file: Path) ->
     """The program's own help does not read it."""
     file.write_text("colour = 1")
     assert dialbook("--help").status == 0
+
+
+def test_an_account_at_the_top_does_not_narrow_a_reset(file: Path, dialbook: Dialbook, home: Path) -> None:
+    """It says whose numbers commands are about; only the table of the command itself says what it spares."""
+    with RunningServer(controls=True, store_clock=True) as server:
+        file.write_text(f"account = '123456789012'\nurl = '{server.url}'\n")
+        assert dialbook("reset") == (0, "The store is reset.\n", "")
+        file.write_text(f"url = '{server.url}'\n[reset]\naccount = '123456789012'\n")
+        assert dialbook("reset") == (0, "Account 123456789012 is reset.\n", "")

@@ -20,6 +20,10 @@ Table = dict[str, Any]
 
 BORROWED = {"rules": "serve"}
 """Commands without a table of their own: they say what another command would do, so they heed what that one's says."""
+NARROWING = {name: {"account"} for name in ("reset", "calls", "events", "add")}
+"""Options that take only what is said for their own command: an account at the top of the file says whose numbers commands are about, and
+must not have a reset spare the rest unawares.
+"""
 TOML_TYPES: dict[str, tuple[set[type], str]] = {
     "COUNT": ({int}, "a whole number"),
     "PORT": ({int}, "a whole number"),
@@ -73,7 +77,8 @@ def values_of(context: typer.Context, table: Table, around: Table) -> Table:
     """Return the values of one command's options, under the names of its parameters. Raises ConfigError."""
     options = options_of(context.command)
     refuse_unknown(context, table, options.keys())
-    given = {name: value for name, value in {**around, **table}.items() if name in options}
+    shared = {name: value for name, value in around.items() if name not in NARROWING.get(context.info_name or "", ())}
+    given = {name: value for name, value in {**shared, **table}.items() if name in options}
     return {options[name].name: checked(context, name, options[name], value) for name, value in given.items()}
 
 

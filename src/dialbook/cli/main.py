@@ -34,17 +34,17 @@ app = typer.Typer(
 )
 app.command()(serve)
 app.command("rules")(show_rules)
+app.add_typer(keys.app, name="keys")
+app.add_typer(numbers.app, name="numbers")
+app.add_typer(orders.app, name="orders")
+app.add_typer(pool.app, name="pool")
+app.add_typer(throttles.app, name="throttles")
 app.add_typer(clock.app, name="clock")
 app.add_typer(faults.app, name="faults")
 app.command()(reset)
 app.add_typer(snapshot.app, name="snapshot")
 app.command()(calls)
 app.command()(events)
-app.add_typer(keys.app, name="keys")
-app.add_typer(numbers.app, name="numbers")
-app.add_typer(orders.app, name="orders")
-app.add_typer(pool.app, name="pool")
-app.add_typer(throttles.app, name="throttles")
 
 
 def show_version(wanted: bool) -> None:

@@ -23,9 +23,10 @@ def reset(
     url: UrlOption = DEFAULT_URL,
     token: TokenOption = None,
 ) -> None:
-    """Make the store of a running server as a fresh one, and its clock go in real time.
+    """Make a running server's store as a fresh one.
 
-    Keys and the snapshots that are kept stay.
+    Its clock is back on real time, and the sample is there again if the server gives one to an empty store. Keys and
+    the snapshots that are kept stay.
     """
     Controls(url, token).ask("POST", "reset", body={} if account is None else {"Account": account})
     typer.echo("The store is reset." if account is None else f"Account {account} is reset.")

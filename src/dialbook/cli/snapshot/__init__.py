@@ -9,7 +9,7 @@ from dialbook.cli.snapshot.restore import restore
 from dialbook.cli.snapshot.take import take
 from dialbook.cli.snapshot.upload import upload
 
-app = typer.Typer(no_args_is_help=True, help="The state of a running server, kept under a name and brought back.")
+app = typer.Typer(no_args_is_help=True, help="The state of a running server, kept and brought back.")
 app.command("take")(take)
 app.command("list")(list_snapshots)
 app.command("restore")(restore)

@@ -9,6 +9,9 @@ from dialbook.cli.snapshot.argument import NameArgument
 
 
 def restore(name: NameArgument, url: UrlOption = DEFAULT_URL, token: TokenOption = None) -> None:
-    """Put the state of a snapshot in the place of what there is, the clock included."""
+    """Bring the state of a snapshot back.
+
+    It takes the place of everything there is, the clock included.
+    """
     Controls(url, token).ask("POST", "snapshots", name, "restore")
     typer.echo(f"{name} is restored.")

@@ -9,6 +9,9 @@ from dialbook.cli.snapshot.argument import NameArgument
 
 
 def take(name: NameArgument, url: UrlOption = DEFAULT_URL, token: TokenOption = None) -> None:
-    """Keep the state of the whole store under a name, in the place of a snapshot that has it."""
+    """Keep the state of the whole store under a name.
+
+    A snapshot that has the name gives way.
+    """
     taken = Controls(url, token).ask("POST", "snapshots", body={"Name": name})
     typer.echo(f"{taken['Name']} is kept: {taken['SizeBytes']} bytes.")

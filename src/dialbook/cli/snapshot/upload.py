@@ -20,9 +20,9 @@ def upload(
     url: UrlOption = DEFAULT_URL,
     token: TokenOption = None,
 ) -> None:
-    """Keep a snapshot from a file under a name, in the place of a snapshot that has it.
+    """Keep a snapshot from a file under a name.
 
-    The store stays as it is until the snapshot is restored.
+    A snapshot that has the name gives way. The store stays as it is until the snapshot is restored.
     """
     Controls(url, token).exchange("PUT", "snapshots", name, content=content_of(file), media_type=GZIP)
     typer.echo(f"{name} is kept.")
