@@ -28,9 +28,18 @@ check() { # WHAT EXPECTED ACTUAL, where EXPECTED is a pattern
   esac
 }
 
+healthy() {
+  curl --silent --fail --output /dev/null "$AWS_ENDPOINT_URL/_dialbook/health"
+}
+
+# The tests forget all numbers, so they must not meet a server that somebody uses.
+if healthy; then
+  echo "Another server listens on port ${PORT:-8000}: choose one with PORT=…" >&2
+  exit 1
+fi
 dialbook serve --port "${PORT:-8000}" --store memory: --no-sample --controls --calling-name-delay 72h >/dev/null &
 trap 'kill $! 2>/dev/null || true; wait' EXIT
-until curl --silent --fail --output /dev/null "$AWS_ENDPOINT_URL/_dialbook/health"; do
+until healthy; do
   kill -0 $! # it still runs
   sleep 0.1
 done
