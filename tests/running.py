@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
-import sys
 import threading
-import time
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,9 +15,6 @@ import boto3
 import pytest
 from botocore.config import Config as BotoConfig
 from botocore.exceptions import ClientError
-from granian._granian import ListenerSpec
-from granian.constants import HTTPModes, Interfaces
-from granian.server.embed import Server
 
 from dialbook.controls.http.application import application
 from dialbook.domain.history import Change
@@ -33,7 +27,7 @@ from dialbook.server.clock import wall
 from dialbook.server.config import Config
 from dialbook.server.handle import Service
 from dialbook.server.inventory import add
-from dialbook.server.serve import HTTP1
+from dialbook.testing.serving import EmbeddedServer
 from eventful import check_events
 
 T = TypeVar("T")
@@ -85,16 +79,6 @@ class ManualClock:
         self._now += duration
 
 
-class TidyServer(Server):
-    """Granian, which on Linux binds its port once only to see whether it can, and never closes that socket: all tests have too many."""
-
-    def _init_shared_socket(self) -> None:
-        if sys.platform == "linux":
-            self._ssp: Any = ListenerSpec(self.bind_addr, self.bind_port, self.backlog)
-        else:
-            super()._init_shared_socket()
-
-
 class RunningServer:
     """dialbook on a free port, with a clock that stands still until it is moved.
 
@@ -103,8 +87,6 @@ class RunningServer:
     """
 
     def __init__(self, limits: Limits | None = None, *, store_clock: bool = False, **options: Any) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
         self.clock = ManualClock(START)
         self.service: Service
         given: dict[str, Any] = {
@@ -114,7 +96,7 @@ class RunningServer:
             "rules": "aws",
         }
         switches = {"request_rate": None} | options.pop("switches", {})
-        self._config = Config(port=self.port, switches=switches, **(given | options))
+        self._config = Config(switches=switches, **(given | options))
         self._limits = limits or Limits()
         self._store_clock = store_clock
         self._loop = asyncio.new_event_loop()
@@ -122,18 +104,13 @@ class RunningServer:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> Self:
+        controls = partial(application, self._config) if self._config.controls else None
+        self._server = EmbeddedServer(Edge(self._start, self._limits, log_access=False, controls=controls))
+        self.port = self._server.port
+        self.url = f"http://127.0.0.1:{self.port}"
         self._thread.start()
         assert self._ready.wait(10), "the server did not start"
-        self._knock()
         return self
-
-    def _knock(self) -> None:
-        """Wait until the port is open: it opens a little after the service is ready."""
-        while True:
-            with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", self.port), 10):
-                return
-            assert self._thread.is_alive(), "the server did not start"
-            time.sleep(0.002)
 
     def __exit__(self, *exc_info: object) -> None:
         if exc_info[0] is None:
@@ -146,18 +123,6 @@ class RunningServer:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        controls = partial(application, self._config) if self._config.controls else None
-        edge = Edge(self._start, self._limits, log_access=False, controls=controls)
-        self._server = TidyServer(
-            edge,
-            address="127.0.0.1",
-            port=self.port,
-            interface=Interfaces.ASGI,
-            http=HTTPModes.http1,
-            http1_settings=HTTP1,
-            websockets=False,
-            log_enabled=False,
-        )
         self._loop.run_until_complete(self._server.serve())
 
     async def _start(self) -> Service:

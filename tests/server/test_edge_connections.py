@@ -28,7 +28,7 @@ def hasty() -> Iterator[RunningServer]:
     """Run a server that waits a fraction of a second where the real one waits ten."""
     settings = HTTP1Settings(header_read_timeout=300, max_buffer_size=HTTP1.max_buffer_size)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("running.HTTP1", settings)
+        patch.setattr("dialbook.testing.serving.HTTP1", settings)
         with RunningServer(Limits(body_seconds=0.3, large_bodies=2)) as server:
             server.add_number(raw.NUMBER)
             yield server

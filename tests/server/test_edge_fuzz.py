@@ -33,7 +33,7 @@ def fuzzed() -> Iterator[RunningServer]:
     """Run a server that gives up soon on what never comes; at the end the record has the history that leads to it."""
     settings = HTTP1Settings(header_read_timeout=200, max_buffer_size=HTTP1.max_buffer_size)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("running.HTTP1", settings)
+        patch.setattr("dialbook.testing.serving.HTTP1", settings)
         with RunningServer(Limits(body_seconds=0.2)) as server:
             server.add_number(raw.NUMBER)
             yield server

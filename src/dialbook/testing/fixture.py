@@ -101,9 +101,12 @@ class Dialbook:
 
     @property
     def url(self) -> str:
-        """The endpoint URL of a real server on a free port of this machine, which starts when it is first asked for."""
+        """The endpoint URL of a real server on a free port of this machine, which starts when it is first asked for.
+
+        It has the controls too, under ``/_dialbook/``, for tests in other languages.
+        """
         if self._serving is None:
-            self._serving = self._resources.enter_context(Serving(self._running()))
+            self._serving = self._resources.enter_context(Serving(self._running(), self._config))
         return self._serving.url
 
     @property

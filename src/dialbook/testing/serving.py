@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Self
 
 from granian._granian import SocketHolder
@@ -12,6 +13,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
 from dialbook.server.asgi import Edge, Limits
+from dialbook.server.config import Config
 from dialbook.server.handle import Service
 from dialbook.server.serve import HTTP1
 from dialbook.testing.loop import SHARED
@@ -47,12 +49,17 @@ class EmbeddedServer(Server):
         self._ssp: Any = None
         self._shd: Any = holder_of(self._listening.detach(), False, BACKLOG)  # it closes the socket in the end
 
+    def stop(self) -> None:
+        """Stop when all requests are answered."""
+        self.signal_handler_interrupt()  # type: ignore[no-untyped-call] # it is Granian's own stop, which has no types
+
 
 class Serving:
     """A server that runs while it is entered."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, config: Config) -> None:
         self._service = service
+        self._config = config
 
     def __enter__(self) -> Self:
         self.url = SHARED.call(self._start())
@@ -64,7 +71,10 @@ class Serving:
 
     async def _start(self) -> str:
         ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._server = EmbeddedServer(Edge(self._assembled(ready), Limits(), log_access=False))
+        from dialbook.controls.http.application import application  # noqa: PLC0415 - costly to import
+
+        controls = partial(application, self._config)
+        self._server = EmbeddedServer(Edge(self._assembled(ready), Limits(), log_access=False, controls=controls))
         self._serving = asyncio.create_task(self._server.serve())
         await asyncio.wait((self._serving, ready), return_when=asyncio.FIRST_COMPLETED)
         if self._serving.done():
@@ -79,6 +89,6 @@ class Serving:
         return start
 
     async def _stop(self) -> None:
-        stop: Callable[[], None] = self._server.stop
-        stop()
+        self._service.stopping.set()
+        self._server.stop()
         await self._serving
