@@ -24,6 +24,22 @@ NOT_ON_THE_WIRE = {
     "can become": "the same",
     "Only a port-in is moved by hand: the carrier answers for an order of new numbers.": "the same",
     "The date of the firm order commitment comes with the status FOC, and only there.": "the same",
+    "The clock only goes forward: the duration must not be negative.": "only the controls move a clock",
+    "The clock only goes forward: the time must not be before the clock's own.": "the same",
+    "The clock goes no further than the year 9000.": "the same",
+    "The store keeps": "only the controls keep snapshots",
+    "snapshots at most: remove one first.": "the same",
+    "A delay must be from 0 to": "only the controls order faults",
+    "Least must not be greater than Most.": "the same",
+    "Sigma must be from 0 to 10.": "the same",
+    "Account must be 12 digits, or * for every account.": "only the controls and `dialbook throttles` set limits",
+    "Operation must be the name of one, such as GetPhoneNumber, or * for every operation.": "the same",
+    "Rate must be a number of requests per second from 0 to": "the same",
+    "with at most three decimals.": "the same",
+    "Burst must be a whole number from 1 to": "the same",
+    "Burst must not be given where nothing is limited.": "the same",
+    "limits already, and no more are kept: remove one.": "the same",
+    "There is no such limit: it may have been removed already.": "the same",
 }
 TYPE = re.compile(r"[A-Z][A-Za-z]+Exception|NotImplemented")
 SENTENCE = re.compile(r".*\s.*\s.*")

@@ -29,6 +29,7 @@ NOT_EXECUTED = {
     "pip install boto3 dialbook pytest": "the same",
     "npm install @aws-sdk/client-chime-sdk-voice": "tests/clients has it, in the version of its package-lock.json",
     "npm ci": "done before, and kept",
+    "docker ": "no container engine runs here: tests/container does what the Dockerfile says",
 }
 """How the commands begin that no test runs, and why."""
 GENERATED = "docs/cli.md"
