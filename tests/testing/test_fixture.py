@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import boto3
+import botocore.client
 import msgspec
 import pytest
 from botocore.config import Config
@@ -378,3 +379,19 @@ def test_a_client_waits_only_as_long_as_it_is_told(monkeypatch: pytest.MonkeyPat
                 impatient.list_phone_numbers()
         monkeypatch.undo()
         assert client.list_phone_numbers()["PhoneNumbers"] == []
+
+
+def test_clients_share_nothing_that_can_be_changed() -> None:
+    """What a test does to a client, to its class or to its handlers, another client does not see; and boto3's own is as it was."""
+    creator = botocore.client.ClientCreator
+    with Dialbook() as dialbook:
+        one, other = dialbook.client(), dialbook.client()
+        seen: list[str] = []
+        one.meta.events.register("before-call.chime-sdk-voice", lambda model, **_: seen.append(model.name))
+        type(one).list_phone_numbers = lambda self: "patched"
+        assert one.list_phone_numbers() == "patched"
+        assert other.list_phone_numbers()["PhoneNumbers"] == []
+        assert type(one).__name__ == type(other).__name__ == "ChimeSDKVoice"
+        assert seen == []
+        assert dialbook.client("chime").meta.service_model.service_name == "chime"
+    assert botocore.client.ClientCreator is creator
