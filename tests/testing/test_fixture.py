@@ -388,7 +388,7 @@ def test_clients_share_nothing_that_can_be_changed() -> None:
         one, other = dialbook.client(), dialbook.client()
         seen: list[str] = []
         one.meta.events.register("before-call.chime-sdk-voice", lambda model, **_: seen.append(model.name))
-        type(one).list_phone_numbers = lambda self: "patched"
+        type(one).list_phone_numbers = lambda _: "patched"
         assert one.list_phone_numbers() == "patched"
         assert other.list_phone_numbers()["PhoneNumbers"] == []
         assert type(one).__name__ == type(other).__name__ == "ChimeSDKVoice"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, Self
 
 from granian._granian import SocketHolder
@@ -19,6 +21,9 @@ from dialbook.server.serve import HTTP1
 from dialbook.testing.loop import SHARED
 
 BACKLOG = 128
+TASKS = Path("/proc/self/task")
+LOOKS = 2000
+SECONDS_BETWEEN_LOOKS = 0.001
 holder_of: Any = SocketHolder
 """Makes Granian's holder of a listening socket; its types hide that it can be made."""
 
@@ -75,10 +80,14 @@ class Serving:
 
         controls = partial(application, self._config)
         self._server = EmbeddedServer(Edge(self._assembled(ready), Limits(), log_access=False, controls=controls))
+        others = foreign_threads()
         self._serving = asyncio.create_task(self._server.serve())
         await asyncio.wait((self._serving, ready), return_when=asyncio.FIRST_COMPLETED)
         if self._serving.done():
             raise RuntimeError("The server of this dialbook could not start.") from self._serving.exception()
+        # They begin a moment after the service is asked for.
+        await until(lambda: not TASKS.exists() or foreign_threads() > others)
+        self._threads = foreign_threads() - others
         return f"http://127.0.0.1:{self._server.port}"
 
     def _assembled(self, ready: asyncio.Future[None]) -> Callable[[], Awaitable[Service]]:
@@ -92,3 +101,22 @@ class Serving:
         self._service.stopping.set()
         self._server.stop()
         await self._serving
+        await until(lambda: foreign_threads().isdisjoint(self._threads))
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Look again and again whether something holds, but not for ever."""
+    for _ in range(LOOKS):
+        if holds():
+            break
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def foreign_threads() -> set[str]:
+    """Return the system's ids of the threads that are not Python's, where it tells them: on Linux.
+
+    Granian's own end a little after it has stopped. Where Python ends before them, one of them may abort the process.
+    """
+    if not TASKS.exists():
+        return set()
+    return {task.name for task in TASKS.iterdir()} - {str(thread.native_id) for thread in threading.enumerate()}
