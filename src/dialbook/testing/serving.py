@@ -86,7 +86,7 @@ class Serving:
         if self._serving.done():
             raise RuntimeError("The server of this dialbook could not start.") from self._serving.exception()
         # They begin a moment after the service is asked for.
-        await until(lambda: not TASKS.exists() or foreign_threads() > others)
+        await until(lambda: not TASKS.exists() or bool(foreign_threads() - others))
         self._threads = foreign_threads() - others
         return f"http://127.0.0.1:{self._server.port}"
 
