@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialbook.carriers.shuffle import CAPACITY, number_at, shuffled
 
 FAILING = {"0404", "0405", "0406"}
 SEEDS = st.integers(1, 2**31)
+WHOLE = settings(max_examples=max(10, settings().max_examples // 10))
+"""Each example looks at ten thousand numbers."""
 
 
 @given(st.integers(1, 500), st.text(max_size=5))
@@ -17,6 +19,7 @@ def test_everything_comes_once(count: int, key: str) -> None:
     assert sorted(shuffled(position, count, key) for position in range(count)) == list(range(count))
 
 
+@WHOLE
 @given(SEEDS)
 def test_a_whole_exchange(seed: int) -> None:
     """Every number of 555 but those that fail and directory assistance, first of all those set aside for fiction."""
@@ -26,6 +29,7 @@ def test_a_whole_exchange(seed: int) -> None:
     assert {number[-4:-2] for number in numbers[:100]} == {"01"}
 
 
+@WHOLE
 @given(SEEDS, st.integers(1, 5))
 def test_exchanges_take_turns(seed: int, count: int) -> None:
     """No number comes twice, and none that fails comes at all."""

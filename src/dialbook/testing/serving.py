@@ -37,6 +37,8 @@ class EmbeddedServer(Server):
 
     def __init__(self, edge: Edge) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
+        # Connections inherit it, as from Granian's own sockets: or an answer in two packets waits for the client's delayed word (40 ms).
+        self._listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port: int = self._listening.getsockname()[1]
         super().__init__(
             edge,
