@@ -19,6 +19,7 @@ from dialbook.domain.registry import Ownership
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import StoreUnavailable, Tx
 from dialbook.stores.limits import Limits
+from dialbook.stores.limits import Limits
 from dialbook.stores.sqlite import SqliteStore, open_sqlite
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -38,8 +39,8 @@ OUTCOMES = {
 
 @pytest.fixture(params=["file", "memory"])
 def store(request: pytest.FixtureRequest, location: Path) -> Iterator[SqliteStore]:
-    """Open a store of each sort."""
-    opened = open_sqlite(location if request.param == "file" else None)
+    """Open a store of each sort, in which a batch is not over before its works are, however slow the machine is."""
+    opened = open_sqlite(location if request.param == "file" else None, Limits(batch_seconds=60))
     yield opened
     asyncio.run(opened.close())
 
