@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,3 +129,14 @@ def test_a_server_without_controls_records_nothing() -> None:
 
         assert plain.service.calls is None
         assert recorded(plain) == []
+
+
+def test_a_stop_loses_no_call(tmp_path: Path) -> None:
+    """Those that still wait to be recorded are, before the store is closed."""
+    store = str(tmp_path / "numbers.db")
+    with RunningServer(controls=True, store=store) as server:
+        for _ in range(3):
+            server.client().list_phone_numbers()
+
+    with RunningServer(controls=True, store=store) as server:
+        assert [call.operation for call in recorded(server)] == ["ListPhoneNumbers"] * 3

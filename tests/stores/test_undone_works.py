@@ -19,7 +19,6 @@ from dialbook.domain.registry import Ownership
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import StoreUnavailable, Tx
 from dialbook.stores.limits import Limits
-from dialbook.stores.limits import Limits
 from dialbook.stores.sqlite import SqliteStore, open_sqlite
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -113,6 +113,8 @@ class Edge:
         for task in beside:
             task.cancel()
         await asyncio.wait(beside)
+        if self._service.calls is not None:
+            await self._service.calls.finish()
         await self._service.store.close()
         await send({"type": "lifespan.shutdown.complete"})
 

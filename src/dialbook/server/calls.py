@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,18 +20,21 @@ from dialbook.server.trace import Trace
 LARGEST_TEXT = 64 * 1024
 """How many bytes of parameters or answer are kept."""
 
+SECONDS_TO_GATHER = 0.02
+"""How long a call may wait to be recorded: another process sees it that much later."""
 HIDDEN = "***"
 
 log = logging.getLogger("dialbook.calls")
 
 
 class CallLog:
-    """The calls of one process that wait to be recorded, and the task that does it."""
+    """The calls of one process that wait to be recorded, and the task that does it when some have gathered."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._waiting: list[Call] = []
         self._writing: asyncio.Task[None] | None = None
+        self._wanted = asyncio.Event()
 
     def record(self, trace: Trace, response: Response, answered_at: datetime) -> None:
         """Have a call recorded, without holding up its answer."""
@@ -39,12 +43,19 @@ class CallLog:
             self._writing = asyncio.create_task(self._write())
 
     async def finish(self) -> None:
-        """Return when everything answered so far is recorded."""
+        """Record now everything answered so far."""
         if self._writing is not None:
+            self._wanted.set()
             await asyncio.wait((self._writing,))
+
+    def drop(self) -> None:
+        """Forget what waits, for nobody will ask."""
+        self._waiting.clear()
+        self._wanted.set()
 
     async def _write(self) -> None:
         try:
+            await self._gather()
             while self._waiting:
                 calls, self._waiting = self._waiting, []
                 await self._store.write(partial(_put, calls))
@@ -52,6 +63,13 @@ class CallLog:
             log.warning("calls cannot be recorded now", exc_info=True)
         finally:
             self._writing = None
+
+    async def _gather(self) -> None:
+        """Let more calls come, and their clients have the time first, unless somebody wants to see them."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SECONDS_TO_GATHER):
+                await self._wanted.wait()
+        self._wanted.clear()
 
 
 async def _put(calls: Sequence[Call], tx: Tx) -> None:

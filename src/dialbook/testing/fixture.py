@@ -220,7 +220,13 @@ class Dialbook:
         return SHARED.call(application.answer(self._running(), request), timeout_seconds)
 
     def _close_store(self, service: Service) -> None:
-        SHARED.call(service.store.close())
+        SHARED.call(_close(service))
+
+
+async def _close(service: Service) -> None:
+    if service.calls is not None:
+        service.calls.drop()
+    await service.store.close()
 
 
 async def _events(service: Service) -> list[tuple[int, Event]]:

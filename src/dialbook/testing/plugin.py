@@ -27,8 +27,22 @@ def dialbook_options() -> dict[str, Any]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def _dialbook_loop() -> Iterator[None]:
+    """Keep one event loop for the services of all tests: to begin and end one takes longer than to set a service up."""
+    from dialbook.testing.loop import SHARED  # noqa: PLC0415 - as below
+
+    SHARED.enter()
+    yield
+    SHARED.leave()
+
+
 @pytest.fixture
-def dialbook(request: pytest.FixtureRequest, dialbook_options: dict[str, Any]) -> Iterator[Dialbook]:
+def dialbook(
+    request: pytest.FixtureRequest,
+    dialbook_options: dict[str, Any],
+    _dialbook_loop: None,
+) -> Iterator[Dialbook]:
     """A phone-number service of the test's own, with an empty inventory: clients by dialbook.client()."""
     service = _made(dialbook_options | _marked(request.node))
     with service:
