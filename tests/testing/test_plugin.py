@@ -96,7 +96,12 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def test_the_fixture_needs_no_configuration(outcomes: dict[str, str]) -> None:
     """Each test has its own service, whose clients are as many as it likes, and nothing is left behind."""
-    for test in ("a_service", "another_service", "nothing_is_left", "the_programs_own_clients"):
+    for test in (
+        "a_service",
+        "another_service",
+        "nothing_is_left_but_the_loop_for_the_next",
+        "the_programs_own_clients",
+    ):
         assert outcomes[f"test_{test}"] == "PASSED"
 
 
