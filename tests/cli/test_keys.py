@@ -15,7 +15,7 @@ import pytest
 
 from dialbook.access.keys import AccessKey
 from dialbook.ports.store import Tx
-from running import ACCOUNT, RunningServer, error_of
+from running import ACCOUNT, RunningServer, error_of, free_port
 
 if TYPE_CHECKING:
     from cli.conftest import Dialbook
@@ -77,7 +77,7 @@ def test_a_master_key_that_others_can_read_is_refused(dialbook: Dialbook, master
         f"chmod 600 {master_key_file}\n"
     )
     assert dialbook("keys", "create", "--account", ACCOUNT) == (1, "", sentence)
-    assert dialbook("serve", "--keys", "stored") == (1, "", sentence)
+    assert dialbook("serve", "--keys", "stored", "--port", str(free_port())) == (1, "", sentence)
 
 
 @pytest.mark.parametrize("text", [b"", b"short", b"\xff" * 44, base64.b64encode(bytes(31)), b"!" * 44])
@@ -111,7 +111,7 @@ def test_another_master_key_is_refused_while_there_are_keys(
     monkeypatch.setenv("DIALBOOK_MASTER_KEY", OTHER_MASTER)
     sentence = "dialbook: A stored access key cannot be unsealed: the master key is not the one"
     assert dialbook("keys", "create", "--account", ACCOUNT).err.startswith(sentence)
-    assert dialbook("serve", "--keys", "stored").err.startswith(sentence)
+    assert dialbook("serve", "--keys", "stored", "--port", str(free_port())).err.startswith(sentence)
     dialbook("keys", "revoke", made["aws_access_key_id"])
     assert create(dialbook)
 

@@ -17,6 +17,7 @@ from botocore.exceptions import ClientError
 from container.contained import Container, run
 from container.image import ROOT, Image, context
 from dialbook import __version__
+from running import free_port
 
 OPEN = {"DIALBOOK_INSECURE_DEVELOPMENT_KEYS": "true"}
 
@@ -76,7 +77,7 @@ def test_it_serves_as_an_unprivileged_first_process_and_stops_when_told(volume: 
 
 def test_it_does_not_start_with_everybodys_keys_unless_told(image: Image) -> None:
     """Who starts the image alone learns what to say."""
-    refused = run(image, "serve")
+    refused = run(image, "serve", DIALBOOK_PORT=str(free_port()))
     assert refused.returncode == 1
     assert "not served beyond loopback" in refused.stderr
     assert "--insecure-development-keys" in refused.stderr
@@ -85,7 +86,7 @@ def test_it_does_not_start_with_everybodys_keys_unless_told(image: Image) -> Non
 
 def test_controls_are_not_served_without_a_token(image: Image) -> None:
     """Everybody's keys let nobody move the clock: the server listens beyond loopback."""
-    refused = run(image, "serve", DIALBOOK_CONTROLS="true", **OPEN)
+    refused = run(image, "serve", DIALBOOK_CONTROLS="true", DIALBOOK_PORT=str(free_port()), **OPEN)
     assert refused.returncode == 1
     assert "give one in DIALBOOK_CONTROLS_TOKEN" in refused.stderr
 

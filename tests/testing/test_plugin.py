@@ -88,7 +88,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("project")
     (folder / "test_it.py").write_text(FILE)
     command = [sys.executable, "-W", "error", "-m", "pytest", "-W", "error", "--strict-markers", "-rA", "-q"]
-    environment = {**os.environ, "COLUMNS": "200"}
+    environment = {**os.environ, "COLUMNS": "200", "PYTEST_ADDOPTS": ""}
     done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
     lines = [line.split(" test_it.py::") for line in done.stdout.splitlines() if " test_it.py::" in line]
     return {test.rpartition("::")[2]: outcome for outcome, test in lines}
