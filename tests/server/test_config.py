@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,7 @@ def test_what_may_be_served(members: dict[str, Any]) -> None:
         ({"host": ""}, KNOWN_TO_EVERYONE),
         ({"store": "postgresql://localhost/dialbook"}, NO_STORE),
         ({"store": ""}, NO_STORE),
+        ({"drain_delay": timedelta(hours=1, seconds=1)}, "The drain delay must be 1h at most."),
     ],
 )
 def test_what_must_not_be_served(members: dict[str, Any], message: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ import typer
 from dialbook import __version__
 from dialbook.access.keys import Secret
 from dialbook.cli.address import address_of
+from dialbook.cli.durations import duration_of
 from dialbook.cli.options import (
     DEFAULT_MASTER_KEY_FILE,
     DEFAULT_STORE,
@@ -117,6 +119,16 @@ def serve(
             help="What events are signed with: whsec_ and 24 to 64 bytes in base64. Better in the environment than here.",
         ),
     ] = None,
+    drain_delay: Annotated[
+        timedelta | None,
+        typer.Option(
+            envvar="DIALBOOK_DRAIN_DELAY",
+            parser=duration_of,
+            metavar="DURATION",
+            show_default="0",
+            help="How long a server that is told to stop still answers, while /_dialbook/ready says that it stops.",
+        ),
+    ] = None,
     **switches: Any,
 ) -> None:
     """Run the server until it is interrupted."""
@@ -141,6 +153,7 @@ def serve(
         controls_token=None if controls_token is None else Secret(controls_token),
         webhook=webhook,
         webhook_secret=None if webhook_secret is None else Secret(webhook_secret),
+        drain_delay=drain_delay or timedelta(0),
     )
     clock = server.prepare(config)
     typer.echo(banner(config, clock))

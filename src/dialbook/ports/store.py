@@ -99,10 +99,14 @@ class Tx(Protocol):
         ...
 
     async def fill(self, kind: type[R], rows: Sequence[Sequence[Cell]]) -> None:
-        """Insert all rows of a kind that was cleared, with the columns and cells that `Store.dump` gives them.
+        """Insert rows whose keys nothing has, with the columns and cells that `Store.dump` gives them.
 
-        Those of the history get positions below 0, in the order of the rows.
+        Those of the history, which was cleared, get positions below 0, in the order of the rows.
         """
+        ...
+
+    async def fill_history(self, changes: Sequence[tuple[int, Change]]) -> None:
+        """Insert changes at positions that nothing has; what is put later comes behind the greatest of them."""
         ...
 
 
@@ -129,12 +133,24 @@ class Store(Records, Protocol):
         """Return a position that every committed change is at or before, and every later one behind. Raises StoreUnavailable."""
         ...
 
+    async def changes(self, after: int | None, limit: int) -> list[tuple[int, Change]]:
+        """Return the ``limit`` changes behind a position, or from the first on, restored history too. Raises StoreUnavailable."""
+        ...
+
     async def history(self, account: str, subject: str) -> list[Change]:
         """Return what was changed of one record, restored history too, in the order in which it was. Raises StoreUnavailable."""
         ...
 
     async def dump(self, kinds: Sequence[type[Any]], most_bytes: int) -> Dump:
         """Return all records of these kinds, as they are at one moment. Raises DumpTooLarge, StoreUnavailable."""
+        ...
+
+    async def count(self, kind: type[Any]) -> int:
+        """Return how many records of this kind there are. Raises StoreUnavailable."""
+        ...
+
+    async def check(self) -> None:
+        """See whether the store can be used now; may be cancelled. Raises StoreUnavailable, SchemaMismatch."""
         ...
 
     async def close(self) -> None:

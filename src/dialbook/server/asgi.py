@@ -14,6 +14,7 @@ import msgspec
 from dialbook.protocol import encode, faults
 from dialbook.protocol.faults import Fault
 from dialbook.protocol.messages import BEFORE_HEAD, Headers, Request, Response
+from dialbook.server import probes
 from dialbook.server.breaking import drop_connection
 from dialbook.server.clock import stopwatch
 from dialbook.server.deliveries import deliver
@@ -31,11 +32,9 @@ log = logging.getLogger("dialbook.server")
 accesses = logging.getLogger("dialbook.access")
 
 CONTROLS_PATH = b"/_dialbook/"
-HEALTH_PATH = b"/_dialbook/health"
-HEALTHY = Response(200, [(b"content-type", b"application/json")], b'{"status":"ok"}')
-HEALTH_IS_READ = Response(405, [(b"allow", b"GET, HEAD")], b"")
 UNHEARD = Response(503, [], b"")
 """What is said on a connection that ends before it: without an answer Granian would take the application for failed."""
+CLOSE = (b"connection", b"close")
 AT_ONCE = contextlib.nullcontext()
 
 
@@ -93,7 +92,13 @@ class Edge:
             if response.cut is not None:
                 await break_off(response, scope, send)
                 return
-            await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+            headers = response.headers
+            if self._service is not None and self._service.stopping.is_set():
+                headers = [
+                    *headers,
+                    CLOSE,
+                ]  # its client makes the next request elsewhere, and none meets a closing connection
+            await send({"type": "http.response.start", "status": response.status, "headers": headers})
             await send({"type": "http.response.body", "body": response.body})
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -119,9 +124,9 @@ class Edge:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive) -> Response:
-        if scope["raw_path"] == HEALTH_PATH:
-            return HEALTHY if scope["method"] in {"GET", "HEAD"} else HEALTH_IS_READ
         assert self._service is not None  # noqa: S101 - the server sends no request before the start is complete
+        if scope["raw_path"] in probes.PATHS:
+            return await probes.probe(scope["raw_path"], scope["method"], self._service)
         trace = Trace(request_id())
         began = stopwatch()
         try:
@@ -166,7 +171,7 @@ async def break_off(response: Response, scope: Scope, send: Send) -> None:
 
 def is_control(path: bytes) -> bool:
     """Tell whether the controls answer this path."""
-    return path.startswith(CONTROLS_PATH) and path != HEALTH_PATH
+    return path.startswith(CONTROLS_PATH) and path not in probes.PATHS
 
 
 def beside_requests(service: Service) -> Iterator[Coroutine[Any, Any, None]]:

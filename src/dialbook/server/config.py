@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,7 @@ from dialbook.server.logs import LogFormat, LogLevel
 
 KeysMode = Literal["development", "stored"]
 MEMORY = "memory:"
+LONGEST_DRAIN = timedelta(hours=1)
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{16,256}")
 """What can stand in a header behind Bearer (RFC 6750, 2.1), and is long enough not to be guessed."""
 
@@ -55,6 +57,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The URL that events are sent to."""
     webhook_secret: Secret | None = None
     """What they are signed with."""
+    drain_delay: timedelta = timedelta(0)
+    """How long a server that is told to stop says that it is not ready, and goes on answering, before it stops."""
 
     @property
     def path(self) -> Path | None:
@@ -90,6 +94,8 @@ def check(config: Config) -> None:
             "The development keys are known to everyone, so they are not served beyond loopback. Create keys with "
             "'dialbook keys create' and use --keys stored, or say --insecure-development-keys."
         )
+    if config.drain_delay > LONGEST_DRAIN:
+        raise ConfigError("The drain delay must be 1h at most.")
     check_controls(config)
     check_webhook(config)
 

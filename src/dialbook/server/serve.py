@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -74,19 +75,20 @@ def edge(config: Config, controls: Controls | None) -> Edge:
 async def start(config: Config) -> Service:
     """Assemble the application in a worker."""
     stopping = asyncio.Event()
-    stop_with_main_process(stopping.set)
+    stop_with_main_process(stopping.set, config.drain_delay.total_seconds())
     return replace(await build(config), stopping=stopping)
 
 
 def serve(config: Config, controls: Controls | None = None) -> None:
     """Serve until told to stop, under ``/_dialbook/`` what ``controls`` makes in each worker. ``prepare`` has been called."""
-    server = granian(config.host.strip("[]"), config.port, config.workers)
+    grace_seconds = GRACE_SECONDS + math.ceil(config.drain_delay.total_seconds())
+    server = granian(config.host.strip("[]"), config.port, config.workers, grace_seconds)
     logs.configure(config.log_format, config.log_level)
     hold_signals()
     server.serve(target_loader=partial(edge, config, controls), wrap_loader=False)
 
 
-def granian(address: str, port: int, workers: int) -> MPServer:
+def granian(address: str, port: int, workers: int, grace_seconds: int = GRACE_SECONDS) -> MPServer:
     """Return the HTTP server with our settings; what it serves is given to its ``serve``."""
     server = MPServer(
         "dialbook",
@@ -104,7 +106,7 @@ def granian(address: str, port: int, workers: int) -> MPServer:
         log_level=LogLevels.warning,
         log_dictconfig={"handlers": {}, "loggers": {}},  # its messages go where all go
         respawn_failed_workers=True,
-        workers_kill_timeout=GRACE_SECONDS,
+        workers_kill_timeout=grace_seconds,
     )
     server.main_loop_interrupt = Flag()
     return server

@@ -51,17 +51,18 @@ class Flag(threading.Event):
         return bool(ready)
 
 
-def stop_with_main_process(told: Callable[[], None]) -> None:
-    """Have this worker stop gracefully when its main process says so, or has died without a word; ``told`` is called before it does.
+def stop_with_main_process(told: Callable[[], None], delay_seconds: float = 0.0) -> None:
+    """Have this worker stop gracefully when its main process says so, or has died without a word.
 
-    Call it in the running event loop. In a process that nobody has started as a worker nothing happens.
+    ``told`` is called at once, and for so long after it everything is still answered. Call it in the running event loop. In a process
+    that nobody has started as a worker nothing happens.
     """
     main = multiprocessing.parent_process()
     if main is not None and main.pid is not None:
-        _look(asyncio.get_running_loop(), main.pid, told)
+        _look(asyncio.get_running_loop(), main.pid, told, delay_seconds)
 
 
-def _look(loop: asyncio.AbstractEventLoop, main_pid: int, told: Callable[[], None]) -> None:
+def _look(loop: asyncio.AbstractEventLoop, main_pid: int, told: Callable[[], None], delay_seconds: float) -> None:
     """Look again and again whether it is time to stop."""
     if os.getppid() != main_pid:
         log.error("the main process is gone, so this worker stops")
@@ -69,9 +70,9 @@ def _look(loop: asyncio.AbstractEventLoop, main_pid: int, told: Callable[[], Non
     if signal.SIGTERM in signal.sigpending():
         told()
         # Where all processes were signalled, the main one shall know of it before a worker ends: or it takes the worker for failed.
-        loop.call_later(SECONDS_BETWEEN_LOOKS, _stop)
+        loop.call_later(max(delay_seconds, SECONDS_BETWEEN_LOOKS), _stop)
     else:
-        loop.call_later(SECONDS_BETWEEN_LOOKS, _look, loop, main_pid, told)
+        loop.call_later(SECONDS_BETWEEN_LOOKS, _look, loop, main_pid, told, delay_seconds)
 
 
 def _stop() -> None:

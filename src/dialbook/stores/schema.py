@@ -19,6 +19,8 @@ from dialbook.ports.store import SchemaMismatch
 APPLICATION_ID = 0x6469616C
 """Marks a SQLite file as dialbook's: "dial" in ASCII."""
 
+VERSION = "select max(version) from schema_version"
+"""Selects the number of a store's schema."""
 _FILE_NAME = re.compile(r"([0-9]{4})_([a-z_]+)(?:\.sqlite)?\.sql")
 _VERSIONS = "create table schema_version (version bigint not null, name text not null, primary key (version))"
 
@@ -43,11 +45,22 @@ def migrations() -> tuple[Migration, ...]:
 def is_current(connection: apsw.Connection) -> bool:
     """Tell whether the file has today's schema. Raises SchemaMismatch for a newer one and for a file that is not ours."""
     version = _version(connection)
+    _refuse_newer(version)
+    return version == newest()
+
+
+def refuse_other(version: int) -> None:
+    """Refuse a schema that is not today's any more, because another version of dialbook has changed it. Raises SchemaMismatch."""
+    _refuse_newer(version)
+    if version < newest():
+        raise SchemaMismatch(f"The store has schema {version}, and this version of dialbook needs schema {newest()}.")
+
+
+def _refuse_newer(version: int) -> None:
     if version > newest():
         raise SchemaMismatch(
             f"The store has schema {version}, and this version of dialbook knows schemas up to {newest()}: use a newer dialbook."
         )
-    return version == newest()
 
 
 def newest() -> int:
@@ -86,7 +99,7 @@ def _version(connection: apsw.Connection) -> int:
         application: int = connection.execute("pragma application_id").get
         tables: int = connection.execute("select count(*) from sqlite_master").get
         if application == APPLICATION_ID:
-            version: int = connection.execute("select max(version) from schema_version").get
+            version: int = connection.execute(VERSION).get
             return version
     if application != 0 or tables != 0:
         raise SchemaMismatch("The store's file is a SQLite database of another program: name another file.")

@@ -75,6 +75,21 @@ class SqliteStore:
         async with self._quiet:
             return await self._reading.feed_end()
 
+    async def changes(self, after: int | None, limit: int) -> list[tuple[int, Change]]:
+        """Return the ``limit`` changes behind a position, restored history too. Raises StoreUnavailable."""
+        async with self._quiet:
+            return await self._reading.changes(after, limit)
+
+    async def count(self, kind: type[Any]) -> int:
+        """Return how many records of this kind there are. Raises StoreUnavailable."""
+        async with self._quiet:
+            return await self._reading.count(kind)
+
+    async def check(self) -> None:
+        """See whether the store can be used now. Raises StoreUnavailable, SchemaMismatch."""
+        async with self._quiet:
+            await self._reading.check()
+
     async def history(self, account: str, subject: str) -> list[Change]:
         """Return what was changed of one record, in the order in which it was. Raises StoreUnavailable."""
         async with self._quiet:

@@ -130,6 +130,23 @@ def select_feed(mapper: Mapper[Any]) -> str:
 
 
 @functools.cache
+def select_positions(mapper: Mapper[Any], following: bool) -> str:
+    """Select records in the order of their positions, which come last in each row. Parameters: the position behind which, the limit."""
+    behind = " where position > $1" if following else ""
+    limit = "$2" if following else "$1"
+    return (
+        f"select {', '.join(mapper.columns)}, position from {mapper.table}"  # noqa: S608 - names of fields
+        f"{behind} order by position limit {limit}"
+    )
+
+
+@functools.cache
+def count(mapper: Mapper[Any]) -> str:
+    """Count the records."""
+    return f"select count(*) from {mapper.table}"  # noqa: S608 - the name of a table
+
+
+@functools.cache
 def select_history(mapper: Mapper[Any]) -> str:
     """Select the records of one subject in the order of their positions. Parameters: the account, the subject."""
     return f"{_select(mapper)} where {_equals(('account', 'subject'))} order by position"

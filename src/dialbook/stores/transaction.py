@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import apsw
 
 from dialbook.domain.history import Change
 from dialbook.ports.dumps import Cell
 from dialbook.ports.store import AnyOf, AtMost, Key, R, Record, StoreUnavailable, Value
-from dialbook.stores import statements
+from dialbook.stores import schema, statements
 from dialbook.stores.failures import OUTAGES, unavailable
 from dialbook.stores.patience import insist
 from dialbook.stores.rows import cell_of, mapper_of
@@ -82,6 +82,23 @@ class Reading:
         rows = await self._run(statements.select_feed_end(mapper_of(Change)), [])
         return max(cast(int | None, rows[0][0]) or 0, 0)
 
+    async def changes(self, after: int | None, limit: int) -> list[tuple[int, Change]]:
+        """Return the ``limit`` changes behind a position, restored history too."""
+        mapper = mapper_of(Change)
+        behind = [] if after is None else [after]
+        rows = await self._run(statements.select_positions(mapper, bool(behind)), [*behind, limit])
+        return [(cast(int, row[-1]), mapper.record_of(row[:-1])) for row in rows]
+
+    async def count(self, kind: type[Any]) -> int:
+        """Return how many records of this kind there are."""
+        rows = await self._run(statements.count(mapper_of(kind)), [])
+        return cast(int, rows[0][0])
+
+    async def check(self) -> None:
+        """See whether the file answers and has today's schema. Raises SchemaMismatch."""
+        rows = await self._run(schema.VERSION, [])
+        schema.refuse_other(cast(int, rows[0][0]))
+
     async def history(self, account: str, subject: str) -> list[Change]:
         """Return what was changed of one record, in the order in which it was: the time of many changes may be the same."""
         mapper = mapper_of(Change)
@@ -103,6 +120,10 @@ class Reading:
     async def fill(self, kind: type[R], rows: Sequence[Sequence[Cell]]) -> None:  # noqa: ARG002
         """Refuse: a read changes nothing."""
         raise TypeError(f"{kind.table}: rows are inserted in a write, not in a read.")
+
+    async def fill_history(self, changes: Sequence[tuple[int, Change]]) -> None:  # noqa: ARG002
+        """Refuse: a read changes nothing."""
+        raise TypeError(f"{Change.table}: rows are inserted in a write, not in a read.")
 
     async def _run(self, sql: str, cells: Cells) -> Rows:
         cursor = self._cursor
@@ -150,9 +171,17 @@ class Writing(Reading):
     async def fill(self, kind: type[R], rows: Sequence[Sequence[Cell]]) -> None:
         """Insert rows. Whoever else the event loop serves comes in between, for there may be many."""
         mapper = mapper_of(kind)
-        sql = statements.insert(mapper)
         if mapper.positioned:
             rows = [(*row, position) for position, row in enumerate(rows, -len(rows))]  # below 0, in their order
+        await self._insert(statements.insert(mapper), rows)
+
+    async def fill_history(self, changes: Sequence[tuple[int, Change]]) -> None:
+        """Insert changes at these positions: SQLite never gives one at or before the greatest that a table ever had."""
+        mapper = mapper_of(Change)
+        rows = [(*mapper.row_of(change), position) for position, change in changes]
+        await self._insert(statements.insert(mapper), rows)
+
+    async def _insert(self, sql: str, rows: Sequence[Sequence[Cell]]) -> None:
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             self._do(partial(self._cursor.executemany, sql, rows[start : start + _ROWS_AT_ONCE]))
             await asyncio.sleep(0)
