@@ -306,3 +306,36 @@ def read(terminal: int) -> Iterator[str]:
         if not written:
             return
         yield written.decode()
+
+
+@ALL_OR_NOTHING
+def test_an_import_goes_on(dialbook: Dialbook, csv: Csv, store: Path, mode: list[str]) -> None:
+    """What is there exactly as a line has it is passed over, also when the import is run a third time."""
+    lines = [f"{line.partition(',')[0]},,,Desk {number}," for number, line in enumerate(numbers(1203))]
+    assert dialbook("numbers", "import", csv(*lines[:700])).status == 0
+
+    resumed = dialbook("numbers", "import", csv(*lines), "--resume", *mode)
+    again = dialbook("numbers", "import", csv(*lines), "--resume", *mode)
+
+    assert resumed == (0, "503 imported, 700 there already, 0 bad\n", "")
+    assert again == (0, "0 imported, 1203 there already, 0 bad\n", "")
+    assert len(stored(store)) == 1203
+
+
+def test_what_is_there_otherwise_is_still_bad(dialbook: Dialbook, csv: Csv) -> None:
+    """Another name, another account, or a number that was changed since: nothing is passed over that is not exactly so."""
+    first, second, third, fourth = (line.partition(",")[0] for line in numbers(4))
+    dialbook("numbers", "import", csv(f"{first},,,Desk,", f"{second},,,,", f"{third},,SipMediaApplicationDialIn,,"))
+    lines = [f"{first},,,Other,", f"{second},123456789012,,,", f"{third},,,,", f"{first},,,Desk,", f"{fourth},,,,"]
+
+    ended = dialbook("numbers", "import", csv(*lines), "--resume")
+
+    assert (ended.status, ended.out) == (1, "1 imported, 1 there already, 3 bad\n")
+    assert ended.err.splitlines() == [f"line {line}: The phone number is already owned" for line in (2, 3, 4)]
+
+
+def test_without_a_word_nothing_is_passed_over(dialbook: Dialbook, csv: Csv) -> None:
+    """A file that was imported before by mistake is said to be so."""
+    dialbook("numbers", "import", csv(*numbers(1)))
+
+    assert dialbook("numbers", "import", csv(*numbers(1))).out == "0 imported, 1 bad\n"

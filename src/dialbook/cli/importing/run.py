@@ -49,8 +49,8 @@ class Import(Generic[T]):
     """What the file may have; the first it must have."""
     read: Callable[[Mapping[str, str]], T]
     """Makes a record of the values of a line. Raises BadLine."""
-    put: Callable[[Tx, T, int], Awaitable[None]]
-    """Writes the record of the line with this number. Raises Refusal, and has written nothing then."""
+    put: Callable[[Tx, T, int], Awaitable[bool]]
+    """Writes the record of the line with this number; False where it was there already. Raises Refusal, and has written nothing then."""
 
 
 class Entry(NamedTuple, Generic[T]):
@@ -62,18 +62,30 @@ class Entry(NamedTuple, Generic[T]):
     record: T | BadLine
 
 
+class Done(msgspec.Struct):
+    """What a batch has come to."""
+
+    imported: int = 0
+    there: int = 0
+    refused: list[tuple[int, int, BadLine]] = []
+
+
 class Outcome(msgspec.Struct):
     """How an import goes."""
 
     imported: int = 0
+    there: int = 0
+    """Lines whose records were there already, exactly so."""
     bad: int = 0
     read: int = 0
     """The last line that was read."""
     interrupted: bool = False
 
-    def report(self, refused: list[tuple[int, int, BadLine]]) -> None:
-        """Report bad lines at once, so that none has to be remembered."""
-        for first, last, reason in refused:
+    def take(self, done: Done) -> None:
+        """Count what a batch has come to, and report its bad lines at once, so that none has to be remembered."""
+        self.imported += done.imported
+        self.there += done.there
+        for first, last, reason in done.refused:
             where = f"line {first}" if first == last else f"lines {first}-{last}"
             # Not by echo: the progress bar makes way only for what is written here.
             sys.stderr.write(f"{where}: {str(reason).rstrip('.')}\n")
@@ -82,7 +94,8 @@ class Outcome(msgspec.Struct):
     def __str__(self) -> str:
         """Say how it went."""
         where = f"; interrupted after line {self.read}" if self.interrupted else ""
-        return f"{self.imported} imported, {self.bad} bad{where}"
+        there = f"{self.there} there already, " if self.there else ""
+        return f"{self.imported} imported, {there}{self.bad} bad{where}"
 
 
 class NothingImported(Exception):  # noqa: N818 - it names a result
@@ -123,26 +136,25 @@ async def import_batches(task: Import[T], store: Store, file: Path, outcome: Out
     """Import every good line, a batch a commit."""
     with opened(file) as (stream, show):
         for batch in batches(task, stream, outcome, show):
-            refused = await store.write(partial(put_all, task, batch))
-            outcome.imported += len(batch) - len(refused)
-            outcome.report(refused)
+            outcome.take(await store.write(partial(put_all, task, batch)))
 
 
 async def import_whole(task: Import[T], store: Store, file: Path, outcome: Outcome) -> None:
     """Import every line in one commit, or none of them."""
 
-    async def work(tx: Tx) -> int:
-        outcome.bad = count = 0
+    async def work(tx: Tx) -> Outcome:
+        whole = Outcome()
         with opened(file) as (stream, show):
             for batch in batches(task, stream, outcome, show):
-                outcome.report(await put_all(task, batch, tx))
-                count += len(batch)
-        if outcome.bad or outcome.interrupted:
+                whole.take(await put_all(task, batch, tx))
+                outcome.bad = whole.bad
+        if whole.bad or outcome.interrupted:
             raise NothingImported
-        return count
+        return whole
 
     with suppress(NothingImported):
-        outcome.imported = await store.write(work)
+        whole = await store.write(work)
+        outcome.imported, outcome.there = whole.imported, whole.there
 
 
 @contextmanager
@@ -175,14 +187,17 @@ def entry_of(task: Import[T], line: Line) -> Entry[T]:
         return Entry(line.first, line.first, reason)
 
 
-async def put_all(task: Import[T], batch: list[Entry[T]], tx: Tx) -> list[tuple[int, int, BadLine]]:
-    """Write the records of a batch; return the lines that are bad or that were refused."""
-    refused = []
+async def put_all(task: Import[T], batch: list[Entry[T]], tx: Tx) -> Done:
+    """Write the records of a batch."""
+    done = Done()
     for first, last, record in batch:
         try:
             if isinstance(record, BadLine):
                 raise record
-            await task.put(tx, record, first)
+            written = await task.put(tx, record, first)
         except (BadLine, Refusal) as reason:
-            refused.append((first, last, BadLine(str(reason))))
-    return refused
+            done.refused.append((first, last, BadLine(str(reason))))
+        else:
+            done.imported += written
+            done.there += not written
+    return done

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import msgspec
+import typer
+
 from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.cli.importing.run import AllOrNothingOption, FileArgument, Import, run_import
 from dialbook.cli.numbers.columns import COLUMNS, number_of
@@ -18,18 +23,36 @@ def import_numbers(
     file: FileArgument,
     account: AccountOption = DEVELOPMENT_ACCOUNT,
     all_or_nothing: AllOrNothingOption = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Pass over numbers that are there exactly as a line has them: an import goes on."
+        ),
+    ] = False,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Import numbers from a CSV file.
 
     It has a column E164PhoneNumber, and may have Account, ProductType, Name and CallingName; --account is for lines
     without one. Every number is checked with libphonenumber. Bad lines are reported by their numbers, and the others
-    are imported; they are committed bit by bit, so that a server on the same store goes on.
+    are imported; they are committed bit by bit, so that a server on the same store goes on. After an interruption the
+    same import goes on with --resume.
     """
     now, author = moment_of(store), Author("cli", "numbers import", request_id())
 
-    async def put(tx: Tx, number: PhoneNumber, line: int) -> None:
-        await add(Ledger(tx, number.created_at, author), number, f"{author.request_id}/{line}")
+    async def put(tx: Tx, number: PhoneNumber, line: int) -> bool:
+        ledger = Ledger(tx, number.created_at, author)
+        if resume and same(number, await ledger.look(PhoneNumber, (number.account, number.e164))):
+            return False
+        await add(ledger, number, f"{author.request_id}/{line}")
+        return True
 
     task = Import(COLUMNS, lambda values: number_of(values, account, now), put)
     run_import(task, file, store, whole=all_or_nothing)
+
+
+def same(number: PhoneNumber, found: PhoneNumber | None) -> bool:
+    """Tell whether an import has made what is there, whenever that was."""
+    if found is None:
+        return False
+    return found == msgspec.structs.replace(number, created_at=found.created_at, updated_at=found.updated_at)

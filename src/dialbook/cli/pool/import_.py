@@ -23,6 +23,7 @@ def import_pool(
     run_import(Import(COLUMNS, pool_number_of, put), file, store, whole=all_or_nothing)
 
 
-async def put(tx: Tx, number: PoolNumber, _line: int) -> None:
+async def put(tx: Tx, number: PoolNumber, _line: int) -> bool:
     """Write a number of the pool: it is no account's, so there is no history of it."""
     await tx.put(number)
+    return True
