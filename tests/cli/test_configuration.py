@@ -70,6 +70,7 @@ OTHERS: dict[str, tuple[Any, Any, Any]] = {
     "controls-token": ("a" * 16, "b" * 16, "c" * 16),
     "webhook": ("http://a.test/", "https://b.test/", "http://c.test/"),
     "webhook-secret": ("whsec_" + "a" * 32, "whsec_" + "b" * 32, "whsec_" + "c" * 32),
+    "drain-delay": ("5s", "1m", "0"),
 }
 """For each option of serve a value for the file, the variable and the command line; each differs from the one before it."""
 
@@ -149,6 +150,19 @@ def test_a_group_has_a_table_too(dialbook: Dialbook, file: Path) -> None:
     assert "111111111111" in listed
     assert dialbook("numbers", "list").err == "Account 222222222222 has no numbers.\n"
     assert "333333333333" in dialbook("numbers", "show", "+12065550100").err
+
+
+def test_a_store_is_an_option_and_a_group(dialbook: Dialbook, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text at the top is the store of every command, a table is about the commands on stores."""
+    monkeypatch.delenv("DIALBOOK_STORE")
+    here, there = file.with_name("here.db"), file.with_name("there.db")
+    file.write_text(f"store = '{here}'\n")
+    assert dialbook("store", "verify").err.startswith(f"dialbook: There is no store {here}")
+    file.write_text(f"[store]\nstore = '{here}'\n[store.verify]\nstore = '{there}'\n")
+    assert dialbook("store", "verify").err.startswith(f"dialbook: There is no store {there}")
+    assert dialbook("store", "backup", "new.db").err.startswith(f"dialbook: There is no store {here}")
+    file.write_text("[store]\nport = 1\n")
+    assert "'dialbook store' has no option port" in dialbook("store", "verify").err
 
 
 def test_another_file_may_be_named(

@@ -20,6 +20,8 @@ Table = dict[str, Any]
 
 BORROWED = {"rules": "serve"}
 """Commands without a table of their own: they say what another command would do, so they heed what that one's says."""
+COMMON = {"store"}
+"""Options of nearly all commands that groups of commands are called too: a table is the group's, anything else the option's."""
 NARROWING = {name: {"account"} for name in ("reset", "calls", "events", "add")}
 """Options that take only what is said for their own command: an account at the top of the file says whose numbers commands are about, and
 must not have a reset spare the rest unawares.
@@ -66,7 +68,8 @@ def defaults_of(context: typer.Context, table: Table, around: Table) -> Table:
     if not isinstance(command, TyperGroup):
         return values_of(context, table, around)
     parts = {name: typer.Context(part, parent=context, info_name=name) for name, part in command.commands.items()}
-    tables = {name: subtable(table, name) for name in parts if name not in BORROWED}
+    plain = {name for name in COMMON if not isinstance(table.get(name, {}), dict)}
+    tables = {name: subtable(table, name) for name in parts if name not in {*BORROWED, *plain}}
     options = {name: value for name, value in table.items() if name not in tables}
     refuse_unknown(context, options, option_names(context.command))
     shared = {name: {**around, **options, **tables.get(BORROWED.get(name, ""), {})} for name in parts}

@@ -10,7 +10,7 @@ import typer
 
 from dialbook import __version__
 from dialbook.access.sealing import MasterKeyError
-from dialbook.cli import clock, faults, keys, numbers, orders, pool, snapshot, throttles
+from dialbook.cli import clock, faults, keys, numbers, orders, pool, snapshot, store, throttles
 from dialbook.cli.calls import calls
 from dialbook.cli.configuration import DEFAULT_FILE, configure
 from dialbook.cli.events import events
@@ -38,6 +38,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(orders.app, name="orders")
 app.add_typer(pool.app, name="pool")
+app.add_typer(store.app, name="store")
 app.add_typer(throttles.app, name="throttles")
 app.add_typer(clock.app, name="clock")
 app.add_typer(faults.app, name="faults")

@@ -65,6 +65,17 @@ def _moved(number: PhoneNumber, cause: Cause, at: datetime) -> PhoneNumber | Non
     return _go(number, cause, at, **({} if target == "DeleteInProgress" else _NOTHING_PENDING))
 
 
+def free_from(number: PhoneNumber) -> datetime | None:
+    """Return from when on anybody may have the number, None where that is not known yet: the registry says the same."""
+    if number.status in {"AcquireFailed", "Cancelled"}:
+        return number.updated_at
+    if number.status == "AcquireInProgress":
+        return number.settles_at if number.pending_outcome == "AcquireFailed" else None
+    if number.status in {"ReleaseInProgress", "DeleteInProgress"}:
+        return number.settles_at if number.pending_outcome == "Removed" else None
+    return None
+
+
 def acquire(number: PhoneNumber, outcome: Acquisition, at: datetime) -> PhoneNumber:
     """End the acquisition of an ordered number, one way or the other."""
     return _go(number, "acquire" if outcome == "Acquired" else "fail to acquire", at, **_NOTHING_PENDING)

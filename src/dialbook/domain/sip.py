@@ -78,3 +78,17 @@ class SipRuleTarget(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the rule is."""
     created_at: datetime
     """When the rule was."""
+
+
+def target_records(rule: SipRule) -> list[SipRuleTarget]:
+    """Return the records by which the applications of a rule find it."""
+    return [
+        SipRuleTarget(
+            account=rule.account,
+            sip_media_application_id=target.sip_media_application_id,
+            sip_rule_id=rule.sip_rule_id,
+            disabled=rule.disabled,
+            created_at=rule.created_at,
+        )
+        for target in rule.targets
+    ]

@@ -70,7 +70,8 @@ class Ledger:
         if before == record:
             return
         await self._tx.put(record, before)
-        await self._remember(record, before, record)
+        self._stored[type(record), _key_of(record)] = record
+        await self._remember(record.account, _subject_of(record), before, record)
 
     async def remove(self, record: Any) -> None:
         """Delete the record, if it is there, and remember how it was. A number is free to be claimed from then on."""
@@ -78,7 +79,8 @@ class Ledger:
         if before is None:
             return
         await self._tx.delete(before)
-        await self._remember(record, before, None)
+        self._stored[type(record), _key_of(record)] = None
+        await self._remember(record.account, _subject_of(record), before, None)
         if isinstance(record, PhoneNumber):
             owned = await self._read(Ownership, (record.e164,))
             if owned is not None and owned.owner == record.account:
@@ -123,6 +125,12 @@ class Ledger:
         if owned is not None:
             await self._own(msgspec.structs.replace(owned, free_at=free_at))
 
+    async def correct(self, ownership: Ownership, account: str) -> None:
+        """Write what the registry should have said, and remember it in the history of the account that is concerned."""
+        before = await self._read(Ownership, (ownership.e164,))
+        await self._own(ownership)
+        await self._remember(account, f"{Ownership.table}/{ownership.e164}", before, ownership)
+
     async def untouched(self) -> bool:
         """Tell whether the store never held a number, of any account."""
         return not await self._tx.page(Ownership, {}, None, 1)
@@ -137,12 +145,11 @@ class Ledger:
         await self._tx.put(ownership, self._stored[Ownership, (ownership.e164,)])
         self._stored[Ownership, (ownership.e164,)] = ownership
 
-    async def _remember(self, record: Any, before: Any, after: Any) -> None:
-        self._stored[type(record), _key_of(record)] = after
+    async def _remember(self, account: str, subject: str, before: Any, after: Any) -> None:
         self._changes += 1
         change = Change(
-            account=record.account,
-            subject="/".join((record.table, *(getattr(record, column) for column in record.key[1:]))),
+            account=account,
+            subject=subject,
             changed_at=self._now,
             change_id=f"{self._author.request_id}/{self._changes}",
             action=self._author.action,
@@ -160,3 +167,7 @@ class Ledger:
 
 def _key_of(record: Any) -> Key:
     return tuple(getattr(record, column) for column in record.key)
+
+
+def _subject_of(record: Any) -> str:
+    return "/".join((record.table, *(getattr(record, column) for column in record.key[1:])))

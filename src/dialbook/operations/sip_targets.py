@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dialbook.contract.voice.sip_rules import SipRuleTargetApplication
 from dialbook.domain import sip_rules
-from dialbook.domain.sip import SipMediaApplication, SipRule, SipRuleTarget, Target
+from dialbook.domain.sip import SipMediaApplication, SipRule, SipRuleTarget, Target, target_records
 from dialbook.operations.context import Context
 from dialbook.ports.store import AnyOf, Value
 
@@ -47,8 +47,8 @@ async def has_enabled_rule(application: SipMediaApplication, ctx: Context) -> bo
 async def keep(rule: SipRule, ctx: Context, before: SipRule | None = None) -> None:
     """Write a rule, in the place of what it was before."""
     await ctx.tx.put(rule)
-    targets = _records(rule)
-    for had in _records(before) if before else ():
+    targets = target_records(rule)
+    for had in target_records(before) if before else ():
         if had.sip_media_application_id not in {target.sip_media_application_id for target in targets}:
             await ctx.tx.remove(had)
     for target in targets:
@@ -57,7 +57,7 @@ async def keep(rule: SipRule, ctx: Context, before: SipRule | None = None) -> No
 
 async def discard(rule: SipRule, ctx: Context) -> None:
     """Delete a rule."""
-    for target in _records(rule):
+    for target in target_records(rule):
         await ctx.tx.remove(target)
     await ctx.tx.remove(rule)
 
@@ -67,16 +67,3 @@ async def _applications(ids: Iterable[str | None], ctx: Context) -> dict[str, Si
     wanted = sorted({one for one in ids if one is not None})
     found = [await ctx.tx.look(SipMediaApplication, (ctx.account, one)) for one in wanted]
     return {application.sip_media_application_id: application for application in found if application is not None}
-
-
-def _records(rule: SipRule) -> list[SipRuleTarget]:
-    return [
-        SipRuleTarget(
-            account=rule.account,
-            sip_media_application_id=target.sip_media_application_id,
-            sip_rule_id=rule.sip_rule_id,
-            disabled=rule.disabled,
-            created_at=rule.created_at,
-        )
-        for target in rule.targets
-    ]

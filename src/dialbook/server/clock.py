@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from dialbook.domain.clock import REAL_TIME, ClockSetting, reading
-from dialbook.ports.store import Store
+from dialbook.ports.store import Store, Tx
 
 
 class Clock(Protocol):
@@ -61,5 +61,10 @@ class StoredClock:
 
 async def store_time(store: Store) -> datetime:
     """Return what the clock of a store shows: the system's time, unless it was moved. Raises StoreUnavailable."""
-    setting = await store.read(lambda tx: tx.get(ClockSetting, (REAL_TIME.name,)))
+    return await store.read(time_in)
+
+
+async def time_in(tx: Tx) -> datetime:
+    """Return what the clock of a store shows, within a transaction: never earlier than what the transaction has read until then."""
+    setting = await tx.get(ClockSetting, (REAL_TIME.name,))
     return reading(setting or REAL_TIME, wall())

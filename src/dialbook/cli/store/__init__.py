@@ -1,0 +1,8 @@
+"""``dialbook store``: where everything is kept."""
+
+import typer
+
+from dialbook.cli.store.verify import verify
+
+app = typer.Typer(no_args_is_help=True, help="Where everything is kept.")
+app.command("verify")(verify)
