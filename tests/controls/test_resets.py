@@ -25,6 +25,7 @@ from dialbook.stores import schema
 
 STAYING = {
     "access_keys": "keys belong to the installation",
+    "copies": "an unfinished copy is not served",
     "schema_version": "it is the schema's",
     "service_keys": "tokens of lists stay good",
     "snapshot_contents": "they are kept until somebody removes them",

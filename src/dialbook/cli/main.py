@@ -19,11 +19,12 @@ from dialbook.cli.options import tilde
 from dialbook.cli.reset import reset
 from dialbook.cli.rules import show_rules
 from dialbook.cli.serve import serve
+from dialbook.domain.copies import CopyRefused
 from dialbook.domain.refusal import Refusal
 from dialbook.ports.store import SchemaMismatch, StoreUnavailable
 from dialbook.server.config import ConfigError
 
-MENDABLE = (Failure, ConfigError, MasterKeyError, SchemaMismatch, StoreUnavailable, Refusal)
+MENDABLE = (Failure, ConfigError, CopyRefused, MasterKeyError, SchemaMismatch, StoreUnavailable, Refusal)
 
 app = typer.Typer(
     name="dialbook",

@@ -23,6 +23,7 @@ def with_store(location: str, work: Callable[[Store], Awaitable[T]], *, create: 
     import asyncio  # noqa: PLC0415 - this and the assembly are half of the time that `dialbook --help` would take
 
     from dialbook.server.build import open_store  # noqa: PLC0415
+    from dialbook.server.copying import refuse_unfinished  # noqa: PLC0415
 
     path = sqlite_path(location)
     if path is None:
@@ -35,6 +36,7 @@ def with_store(location: str, work: Callable[[Store], Awaitable[T]], *, create: 
     async def session() -> T:
         store = open_store(location)
         try:
+            await refuse_unfinished(store)
             return await work(store)
         finally:
             await store.close()

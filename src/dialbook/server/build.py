@@ -15,6 +15,7 @@ from dialbook.server.behaviours import Behaviours, behaviours
 from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock, StoredClock, SystemClock
 from dialbook.server.config import Config, sqlite_path
+from dialbook.server.copying import refuse_unfinished
 from dialbook.server.faults import Faults
 from dialbook.server.handle import Service
 from dialbook.server.ids import RandomIds
@@ -36,6 +37,7 @@ def open_store(location: str) -> Store:
 async def build(config: Config, clock: Clock | None = None, store: Store | None = None) -> Service:
     """Assemble the application in the running event loop."""
     store = store or open_store(config.store)
+    await refuse_unfinished(store)
     clock = clock or (StoredClock(store) if config.controls else SystemClock())
     sample = config.sample and config.keys == "development"
     if sample:
