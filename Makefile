@@ -28,7 +28,7 @@ serve: .venv/runtime ## Run the server with a sample inventory (ARGS="--port 900
 	@$(BIN)/dialbook serve --access-log --controls $(ARGS)
 
 test: .venv/development ## Run all tests (ARGS="tests/domain -k …")
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: .venv/development
 	$(BIN)/ruff check .

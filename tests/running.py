@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import itertools
+import os
+import random
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
@@ -44,12 +48,20 @@ def error_of(call: Callable[..., Any], **parameters: Any) -> tuple[int, str, str
     return response["ResponseMetadata"]["HTTPStatusCode"], response["Error"]["Code"], response["Error"]["Message"]
 
 
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+"""Which of the processes that run the tests this is."""
+PORTS = itertools.cycle(random.sample(range(20000 + 1500 * (WORKER % 8), 21500 + 1500 * (WORKER % 8)), 1500))
+"""Ports of this process alone, below those that systems give to clients: nobody takes one before a server has it."""
+
+
 def free_port() -> int:
     """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    for port in PORTS:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("there is no port left")
 
 
 class ManualClock:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -17,6 +20,19 @@ class Missing(Exception):  # noqa: N818 - it says what is the case
 
 def install(folder: Path = FOLDER) -> Path:
     """Install a folder's packages, unless they are there in these very versions, and return where they are. Raises Missing."""
+    with _alone(folder):
+        return _installed(folder)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other processes that run tests from installing at the same time."""
+    with (folder / "package.json").open() as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def _installed(folder: Path) -> Path:
     lock = folder / "package-lock.json"
     modules = folder / "node_modules"
     stamp = modules / ".installed"
