@@ -21,7 +21,7 @@ from dialbook.server.handle import Service
 from dialbook.server.ids import RandomIds
 from dialbook.server.inventory import fill_when_empty
 from dialbook.server.keyring import Keyring
-from dialbook.server.page_tokens import page_tokens
+from dialbook.server.page_tokens import own_page_tokens, page_tokens
 from dialbook.server.throttle import Throttle
 from dialbook.server.webhook import Webhook, begin
 from dialbook.stores.sqlite import open_sqlite
@@ -58,7 +58,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         rules=rules,
         carrier=SimulatedCarrier(rules.carrier_seed, rules.carrier_pool_size),
         ids=RandomIds(),
-        tokens=await page_tokens(store),
+        tokens=own_page_tokens() if config.path is None else await page_tokens(store),
         throttle=throttle,
         calls=CallLog(store) if config.controls else None,
         webhook=webhook,

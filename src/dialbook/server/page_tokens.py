@@ -39,6 +39,11 @@ class SealedPageTokens:
             raise ValueError("The token was not made for this list.") from None
 
 
+def own_page_tokens() -> SealedPageTokens:
+    """Return the tokens of a store that no other process will ever see."""
+    return SealedPageTokens(random_bytes(KEY_BYTES))
+
+
 async def page_tokens(store: Store) -> SealedPageTokens:
     """Return the tokens of a store; the first process that asks makes the key."""
     made = await store.read(_key)
