@@ -13,10 +13,10 @@ from dialbook.access.throttling import Limit
 from dialbook.controls import resets, throttles
 from dialbook.controls.throttles import ThrottleLimit
 from dialbook.domain.refusal import Refusal
-from dialbook.server import throttle_limits
 from dialbook.server.build import build
 from dialbook.server.config import Config
 from dialbook.server.handle import Service
+from dialbook.server.throttling import limits as throttle_limits
 
 ACCOUNT = "123456789012"
 OTHER = "222222222222"

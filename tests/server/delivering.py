@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from dialbook.access.keys import Secret
-from dialbook.server.deliveries import deliver
-from dialbook.server.webhook import Patience, Webhook
+from dialbook.server.webhooks.deliveries import deliver
+from dialbook.server.webhooks.webhook import Patience, Webhook
 from dialbook.stores.sqlite import open_sqlite
 
 

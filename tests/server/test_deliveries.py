@@ -24,9 +24,9 @@ from dialbook.access.keys import Secret
 from dialbook.domain.history import Change
 from dialbook.domain.webhooks import WebhookCursor
 from dialbook.ports.store import Store, StoreUnavailable, Tx
-from dialbook.server.deliveries import Turn, deliver, pause
-from dialbook.server.endpoint import Endpoint
-from dialbook.server.webhook import Patience, Webhook, begin
+from dialbook.server.webhooks.deliveries import Turn, deliver, pause
+from dialbook.server.webhooks.endpoint import Endpoint
+from dialbook.server.webhooks.webhook import Patience, Webhook, begin
 from dialbook.stores.lane import Lane
 from dialbook.stores.sqlite import open_sqlite
 from running import free_port

@@ -16,7 +16,7 @@ from dialbook.controls import throttles
 from dialbook.domain.rules import PRESETS, Rules
 from dialbook.ports.store import StoreUnavailable
 from dialbook.server.clock import SystemClock
-from dialbook.server.throttle import Throttle, limit_of_rules
+from dialbook.server.throttling.throttle import Throttle, limit_of_rules
 from running import ACCOUNT, RunningServer, error_of
 from server import raw
 from server.process import wait_until

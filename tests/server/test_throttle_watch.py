@@ -12,10 +12,10 @@ import pytest
 from dialbook.access.throttling import Limit
 from dialbook.domain.rules import Rules
 from dialbook.ports.store import Store, StoreUnavailable, Tx
-from dialbook.server import throttle as throttling
 from dialbook.server.clock import SystemClock
-from dialbook.server.throttle import Throttle
-from dialbook.server.throttle_limits import set_limit
+from dialbook.server.throttling import throttle as throttling
+from dialbook.server.throttling.limits import set_limit
+from dialbook.server.throttling.throttle import Throttle
 from dialbook.stores.sqlite import open_sqlite
 
 T = TypeVar("T")

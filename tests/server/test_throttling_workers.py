@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dialbook.server import throttle_limits
 from dialbook.server.clock import wall
+from dialbook.server.throttling import limits as throttle_limits
 from dialbook.stores.sqlite import open_sqlite
 from server import raw
 from server.process import SAMPLE, Dialbook, get, wait_until

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from dialbook.access.throttling import Bucket, Limit, lease_size
 from dialbook.ports.store import Store, StoreUnavailable, Tx
-from dialbook.server import token_buckets
-from dialbook.server.token_buckets import OwnBuckets, SharedBuckets
+from dialbook.server.throttling import buckets as token_buckets
+from dialbook.server.throttling.buckets import OwnBuckets, SharedBuckets
 from dialbook.stores.sqlite import open_sqlite
 
 T = TypeVar("T")

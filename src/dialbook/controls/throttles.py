@@ -8,8 +8,8 @@ from __future__ import annotations
 import msgspec
 
 from dialbook.access.throttling import ANY, Limit
-from dialbook.server import throttle_limits
 from dialbook.server.handle import Service
+from dialbook.server.throttling import limits as throttle_limits
 
 
 class ThrottleLimit(msgspec.Struct, frozen=True, rename="pascal"):

@@ -17,11 +17,11 @@ from dialbook.protocol.messages import BEFORE_HEAD, Headers, Request, Response
 from dialbook.server import probes
 from dialbook.server.breaking import drop_connection
 from dialbook.server.clock import stopwatch
-from dialbook.server.deliveries import deliver
 from dialbook.server.handle import Service
 from dialbook.server.ids import request_id
 from dialbook.server.sweeper import sweep
 from dialbook.server.trace import Trace
+from dialbook.server.webhooks.deliveries import deliver
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -22,8 +22,8 @@ from dialbook.server.ids import RandomIds
 from dialbook.server.inventory import fill_when_empty
 from dialbook.server.keyring import Keyring
 from dialbook.server.page_tokens import own_page_tokens, page_tokens
-from dialbook.server.throttle import Throttle
-from dialbook.server.webhook import Webhook, begin
+from dialbook.server.throttling.throttle import Throttle
+from dialbook.server.webhooks.webhook import Webhook, begin
 from dialbook.stores.sqlite import open_sqlite
 
 CONTRACTS = (voice.CONTRACT, chime.CONTRACT)

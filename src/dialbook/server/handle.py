@@ -36,9 +36,9 @@ from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock
 from dialbook.server.faults import Faults, suffer
 from dialbook.server.keyring import Keyring
-from dialbook.server.throttle import Throttle
+from dialbook.server.throttling.throttle import Throttle
 from dialbook.server.trace import Trace
-from dialbook.server.webhook import Webhook
+from dialbook.server.webhooks.webhook import Webhook
 
 log = logging.getLogger("dialbook.requests")
 

@@ -15,7 +15,7 @@ COLUMNS = ("Account", "Operation", "Rate", "Burst", "Set (UTC)")
 
 def list_limits(store: StoreOption = DEFAULT_STORE) -> None:
     """List the limits that were set, beside those of the rules."""
-    from dialbook.server.throttle_limits import all_limits  # noqa: PLC0415 - it knows every operation
+    from dialbook.server.throttling.limits import all_limits  # noqa: PLC0415 - it knows every operation
 
     limits = with_store(store, all_limits)
     if not limits:

@@ -16,7 +16,7 @@ def remove(
 
     The next more general limit holds from then on. Running servers heed it within a second.
     """
-    from dialbook.server.throttle_limits import remove_limit  # noqa: PLC0415 - it knows every operation
+    from dialbook.server.throttling.limits import remove_limit  # noqa: PLC0415 - it knows every operation
 
     with_store(store, lambda opened: remove_limit(opened, account, operation))
     typer.echo("The limit is removed.")

@@ -38,7 +38,7 @@ def set_limit(
     request the most specific counts: that of its account and operation, of its account, of its operation, of all, and
     last that of the rules. Setting a limit again fills its buckets. Running servers heed it within a second.
     """
-    from dialbook.server import throttle_limits  # noqa: PLC0415 - it knows every operation, which takes time to import
+    from dialbook.server.throttling import limits as throttle_limits  # noqa: PLC0415 - it knows every operation, which takes time to import
 
     limit = throttle_limits.limit_of(account, operation, None if rate == NO_LIMIT else rate, burst, wall())
     with_store(store, lambda opened: throttle_limits.set_limit(opened, limit))

@@ -24,11 +24,11 @@ from dialbook.ports.store import Store, StoreUnavailable, Tx
 from dialbook.server.clock import stopwatch, wall
 from dialbook.server.feed import PAGE, SECONDS_BETWEEN_LOOKS
 from dialbook.server.ids import fraction, request_id
-from dialbook.server.webhook import Patience, Webhook
+from dialbook.server.webhooks.webhook import Patience, Webhook
 from dialbook.stores.lane import Lane
 
 if TYPE_CHECKING:
-    from dialbook.server.endpoint import Endpoint
+    from dialbook.server.webhooks.endpoint import Endpoint
 
 SECONDS_BETWEEN_TURNS = 0.5
 CONTENT = {"content-type": "application/json", "user-agent": f"dialbook/{__version__}"}
@@ -38,7 +38,7 @@ log = logging.getLogger("dialbook.webhook")
 
 async def deliver(store: Store, webhook: Webhook) -> None:
     """Deliver for as long as the worker serves. Cancelled, wait a little for what is on its way and let another worker go on."""
-    from dialbook.server.endpoint import Endpoint  # noqa: PLC0415 - only a server with a webhook needs an HTTP client
+    from dialbook.server.webhooks.endpoint import Endpoint  # noqa: PLC0415 - only a server with a webhook needs an HTTP client
 
     endpoint, lane, holder = Endpoint(webhook.url), Lane("dialbook-webhook"), request_id()
     try:

@@ -9,8 +9,8 @@ from dialbook.access.throttling import Limit, most_specific
 from dialbook.domain.rules import Rules
 from dialbook.ports.store import Records, StoreUnavailable
 from dialbook.server.clock import Clock
-from dialbook.server.throttle_limits import MOST, all_limits
-from dialbook.server.token_buckets import Buckets, OwnBuckets, SharedBuckets
+from dialbook.server.throttling.buckets import Buckets, OwnBuckets, SharedBuckets
+from dialbook.server.throttling.limits import MOST, all_limits
 
 SECONDS_BETWEEN_LOOKS = 0.5
 """How often a worker looks for limits that others have set: with the time that the look takes, they hold within a second."""

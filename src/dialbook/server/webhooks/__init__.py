@@ -1,0 +1,1 @@
+"""Events to a webhook: where it leads, and how each event gets there."""
