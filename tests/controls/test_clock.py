@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dialbook.controls import clock
-from dialbook.domain.history import Change
+from dialbook.domain.orders import PhoneNumberOrder
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.refusal import Refusal
 from dialbook.server.build import build
@@ -36,19 +36,13 @@ def with_service(scenario: Callable[[Service], Awaitable[None]], **options: Any)
     asyncio.run(run())
 
 
-def ordered(e164: str, due: datetime) -> PhoneNumber:
-    """Return a number that is acquired at a moment."""
-    return PhoneNumber(
-        account="123456789012",
-        e164=e164,
-        country="US",
-        type="Local",
-        product_type="VoiceConnector",
-        status="AcquireInProgress",
-        settles_at=due,
-        created_at=due,
-        updated_at=due,
-    )
+def ordered(name: str, due: datetime) -> PhoneNumber | PhoneNumberOrder:
+    """Return a number that is acquired at a moment, or where the name is none, an order that ends then."""
+    common: dict[str, Any] = {"account": "123456789012", "product_type": "VoiceConnector", "settles_at": due}
+    common |= {"created_at": due, "updated_at": due}
+    if name.startswith("+"):
+        return PhoneNumber(e164=name, country="US", type="Local", status="AcquireInProgress", **common)
+    return PhoneNumberOrder(order_id=name, order_type="New", status="Processing", numbers=(), **common)
 
 
 def test_the_clock_shows_real_time_until_it_is_moved() -> None:
@@ -70,17 +64,15 @@ def test_what_falls_due_is_settled_before_the_answer_in_the_order_of_its_time() 
 
     async def scenario(service: Service) -> None:
         now = (await clock.freeze(service)).time
-        due = {f"+1206555{number:04}": now + timedelta(seconds=(number * 7919) % 1200 + 1) for number in range(1200)}
-        for e164, moment in due.items():
-            await service.store.write(lambda tx, e164=e164, moment=moment: tx.put(ordered(e164, moment)))  # type: ignore[misc]
+        names = [f"+1206555{at:04}" if at % 2 else f"order-{at}" for at in range(1200)]
+        due = {name: now + timedelta(seconds=(at * 7919) % 1200 + 1) for at, name in enumerate(names)}
+        for name, moment in due.items():
+            await service.store.write(lambda tx, name=name, moment=moment: tx.put(ordered(name, moment)))  # type: ignore[misc]
 
         await clock.advance(service, timedelta(seconds=1199))
 
-        numbers = await service.store.read(lambda tx: tx.page(PhoneNumber, {}, None, 2000))
-        waiting = [number.e164 for number in numbers if number.status == "AcquireInProgress"]
-        assert waiting == [e164 for e164, moment in due.items() if moment == now + timedelta(seconds=1200)]
-        changes = await service.store.read(lambda tx: tx.page(Change, {}, None, 2000))
-        assert len(changes) == 1199
+        settled = [change.subject.rpartition("/")[2] for _, change in await service.store.feed(0, 2000)]
+        assert settled == sorted(names, key=due.__getitem__)[:-1]
 
     with_service(scenario)
 

@@ -7,17 +7,11 @@ import contextlib
 import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from msgspec.structs import replace
 
 from dialbook.access.keys import Secret
@@ -30,6 +24,7 @@ from dialbook.server.webhooks.webhook import Patience, Webhook, begin
 from dialbook.stores.lane import Lane
 from dialbook.stores.sqlite import open_sqlite
 from running import free_port
+from server.certificates import self_signed
 from server.receiver import SECRET, Receiver
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -381,21 +376,6 @@ def test_a_server_that_nobody_vouches_for_gets_nothing(tmp_path: Path, monkeypat
                 assert await asyncio.to_thread(receiver.await_taken, 2) == ["A", "B"]
 
         with_store(scenario)
-
-
-def self_signed(folder: Path) -> Path:
-    """Make a certificate for 127.0.0.1 that vouches for itself; its key is in the same file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tests")])
-    now = datetime.now(UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    signed = builder.add_extension(address, critical=False).sign(key, hashes.SHA256())
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    file = folder / "certificate.pem"
-    file.write_bytes(signed.public_bytes(Encoding.PEM) + private)
-    return file
 
 
 def test_two_webhooks_know_nothing_of_each_other() -> None:

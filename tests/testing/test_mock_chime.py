@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-import unittest
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,32 +16,12 @@ from botocore.client import BaseClient
 from moto import mock_aws
 
 from dialbook.testing import Dialbook, current, mock_chime
-
-NUMBER = "+12065550100"
+from testing.mocked import NUMBER, numbers, order
 
 
 @pytest.fixture(autouse=True)
-def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run the test as somebody who has neither credentials nor a region, and no session yet."""
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-
-
-def numbers(client: Any = None) -> list[str]:
-    """List the numbers that a client sees, which is the default session's unless one is given."""
-    client = client or boto3.client("chime-sdk-voice")
-    return [number["E164PhoneNumber"] for number in client.list_phone_numbers()["PhoneNumbers"]]
-
-
-def order(*wanted: str) -> None:
-    """Order numbers, as the program under test would."""
-    boto3.client("chime-sdk-voice").create_phone_number_order(
-        ProductType="VoiceConnector", E164PhoneNumbers=list(wanted or (NUMBER,))
-    )
+def as_nobody(nobody: None) -> None:
+    """Begin as nobody, before the set-up of a class does anything."""
 
 
 def before(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, ...]:
@@ -328,123 +307,6 @@ def test_a_service_that_is_not_mocked_goes_its_way() -> None:
     )
     with mock_chime(), pytest.raises(Exception, match="Could not connect to the endpoint URL"):
         client.list_buckets()
-
-
-@mock_chime
-class TestUnittest(unittest.TestCase):
-    """A class of unittest: set-up, test and tear-down have one service, each test its own."""
-
-    def setUp(self) -> None:
-        """Begin with a number."""
-        assert numbers() == []
-        order()
-
-    def tearDown(self) -> None:
-        """The mock still lasts."""
-        assert NUMBER in numbers()
-
-    def test_one(self) -> None:
-        """What was set up is there."""
-        assert numbers() == [NUMBER]
-        order("+12065550199")
-
-    def test_two(self) -> None:
-        """What another test did is not."""
-        assert numbers() == [NUMBER]
-
-
-@mock_chime
-class TestAsynchronous(unittest.IsolatedAsyncioTestCase):
-    """A class of unittest with coroutines."""
-
-    async def asyncSetUp(self) -> None:
-        """Begin with a number."""
-        order()
-
-    async def test_one(self) -> None:
-        """What was set up is there."""
-        assert numbers() == [NUMBER]
-
-
-@mock_chime(account="222222222222")
-class TestPytest:
-    """A class of pytest: set-up, test and tear-down have one service, each test its own."""
-
-    def setup_method(self) -> None:
-        """Begin with a number."""
-        assert numbers() == []
-        order()
-
-    def teardown_method(self, method: Any) -> None:
-        """The mock still lasts."""
-        assert NUMBER in numbers()
-        assert method.__name__.startswith("test_")
-
-    def test_one(self) -> None:
-        """What was set up is there."""
-        assert numbers() == [NUMBER]
-        assert current().account == "222222222222"
-        order("+12065550199")
-
-    @pytest.mark.parametrize("which", [1, 2])
-    def test_two(self, which: int, tmp_path: Path) -> None:
-        """What another test did is not; fixtures and parameters come as ever."""
-        assert numbers() == [NUMBER]
-        assert (which in {1, 2}, tmp_path.exists()) == (True, True)
-
-    @mock_chime
-    class TestNested:
-        """A class within."""
-
-        def test_one(self) -> None:
-            """It has a service without anything in it."""
-            assert numbers() == []
-
-
-@mock_chime
-class Program:
-    """A class that is no test: each call of a method has a service of its own."""
-
-    def __init__(self) -> None:
-        self.seen: list[list[str]] = []
-
-    def look(self) -> list[str]:
-        """Return what is there, and leave a number behind."""
-        self.seen.append(numbers())
-        order()
-        return self.seen[-1]
-
-    @staticmethod
-    def outside() -> bool:
-        """Tell whether there is a mock."""
-        try:
-            current()
-        except RuntimeError:
-            return False
-        return True
-
-
-def test_a_class_that_is_no_test() -> None:
-    """Its methods are decorated one by one; static ones are not, as with moto."""
-    program = Program()
-    assert (program.look(), program.look(), program.outside()) == ([], [], False)
-
-
-def test_a_set_up_that_fails_leaves_nothing() -> None:
-    """pytest calls no tear-down then."""
-
-    @mock_chime
-    class Failing:
-        def setup_method(self) -> None:
-            raise LookupError
-
-        def test_nothing(self) -> None:
-            """Never run."""
-
-    with pytest.raises(LookupError):
-        Failing().setup_method()
-    with pytest.raises(RuntimeError):
-        current()
 
 
 def test_wrong_options_are_told_at_once() -> None:
