@@ -3,11 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
+# What `make check` runs on PostgreSQL too; `make test-postgres` runs all of it.
+REPRESENTATIVE := $(patsubst %,tests/operations/test_%.py,create_phone_number_order quotas settling create_sip_rule delete_voice_connector) \
+	$(patsubst %,tests/controls/test_%.py,clock resets snapshots) tests/flows/test_life.py
+
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check lint types bench fuzz contract docs clients
+.PHONY: help install serve test test-postgres check lint types bench fuzz contract docs clients
 
 help: ## Print the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
 .venv/pip: constraints.txt
 	$(PYTHON) -m venv .venv
@@ -30,6 +34,9 @@ serve: .venv/runtime ## Run the server with a sample inventory (ARGS="--port 900
 test: .venv/development ## Run all tests (ARGS="tests/domain -k …")
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
+test-postgres: .venv/development ## Run the tests of operations, controls and flows on PostgreSQL (ARGS as above)
+	DIALBOOK_TEST_STORE=postgresql $(BIN)/python -m pytest $(or $(ARGS),tests/operations tests/controls tests/flows)
+
 lint: .venv/development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -41,7 +48,8 @@ lint: .venv/development
 types: .venv/development
 	$(BIN)/mypy
 
-check: lint types test ## Lint, types, import directions, and all tests
+check: lint types test ## Lint, types, import directions, all tests, and some of them on PostgreSQL too
+	$(MAKE) test-postgres ARGS="$(REPRESENTATIVE)"
 
 fuzz: .venv/development ## Fuzz for longer than the tests do
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m fuzz --timeout 3600 $(ARGS)

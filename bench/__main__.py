@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import fixtures, lists, snapshots
+from bench import database, fixtures, lists, snapshots
 from bench.measurements import Bench, Rows
 
 DEBIAN = {"wrk": "wrk", "nginx": "nginx-light"}
@@ -45,6 +45,14 @@ def main() -> None:
         console.print(table(title, columns, lists.rows(Path(folder), options.seconds, options.rounds)))
         title = "Workers on one SQLite file, 32 connections"
         console.print(table(title, ["", "workers", *SPEED, "of one worker"], bench.workers()))
+        title = "PostgreSQL: one worker, and pgbench -M prepared with the same statements"
+        console.print(
+            table(
+                title,
+                ["", "connections", *SPEED, "of pgbench"],
+                database.rows(Path(folder), options.seconds, options.rounds),
+            )
+        )
         title = "Snapshots of 1,000 numbers and their history: median ms"
         columns = ["", "taken", "restored, first", "restored again", "reset", "KiB"]
         console.print(table(title, columns, snapshots.rows(Path(folder), rounds=20)))

@@ -84,7 +84,7 @@ def wait_for(process: subprocess.Popen[bytes], errors: IO[bytes], port: int, pro
     raise RuntimeError(f"{process.args!r} did not answer within {READY_SECONDS} s")
 
 
-def dialbook(port: int, store: Path, workers: int = 1) -> list[str]:
+def dialbook(port: int, store: Path | str, workers: int = 1) -> list[str]:
     """Return the command that serves a store."""
     return [
         sys.executable,

@@ -10,6 +10,7 @@ import random
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,7 @@ from dialbook.server.handle import Service
 from dialbook.server.inventory import add
 from dialbook.testing.serving import EmbeddedServer
 from eventful import check_events
+from fresh import fresh_store
 
 T = TypeVar("T")
 
@@ -102,11 +104,13 @@ class RunningServer:
         self.clock = ManualClock(START)
         self.service: Service
         given: dict[str, Any] = {
-            "store": "memory:",
             "master_key_file": Path("/nonexistent"),
             "sample": False,
             "rules": "aws",
         }
+        self._holding = ExitStack()
+        if "store" not in options:
+            given["store"] = self._holding.enter_context(fresh_store())
         switches = {"request_rate": None} | options.pop("switches", {})
         self._config = Config(switches=switches, **(given | options))
         self._limits = limits or Limits()
@@ -132,6 +136,7 @@ class RunningServer:
         self._thread.join(10)
         self._loop.close()
         assert not self._thread.is_alive(), "the server did not stop"
+        self._holding.close()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -19,7 +19,7 @@ from dialbook.cli.main import app
 if TYPE_CHECKING:
     from cli.conftest import Dialbook
 
-COSTLY = {"asyncio", "cryptography", "granian", "phonenumbers", "rich", "apsw"}
+COSTLY = {"asyncio", "asyncpg", "cryptography", "granian", "phonenumbers", "rich", "apsw"}
 """Modules that a command imports only when it needs them."""
 
 
@@ -115,7 +115,7 @@ def test_a_mistyped_store_is_not_made(dialbook: Dialbook, store: Path, words: li
 @pytest.mark.parametrize("words", [["numbers", "list"], ["keys", "create", "--account", "123456789012"]])
 @pytest.mark.parametrize(
     ("location", "sentence"),
-    [("memory:", "dialbook: A store in memory"), ("postgres://host/name", "dialbook: The store must be")],
+    [("memory:", "dialbook: A store in memory"), ("mysql://host/name", "dialbook: The store must be")],
 )
 def test_a_store_that_a_command_cannot_reach(
     dialbook: Dialbook, words: list[str], location: str, sentence: str

@@ -111,7 +111,7 @@ REFUSED = {
     "--host 192.0.2.1 --insecure-development-keys": "Cannot listen on port {port} of 192.0.2.1: ",
     "--store memory: --workers 2": "A store in memory belongs to one process:",
     "--store memory: --keys stored": "A store in memory can be given no keys:",
-    "--store mysql://host": "The store must be memory: or the path of a SQLite file;",
+    "--store mysql://host": "The store must be memory:, the path of a SQLite file, or the URL",
     "--keys stored": "There is no master key file ",
     "--keys stored --master-key short": "The master key must be 32 bytes in base64.",
 }

@@ -1,9 +1,10 @@
 """Every example of README.md, CONTRIBUTING.md, docs/ and examples/ is executed, and prints what the document says.
 
-A document's examples run in order, in one terminal, against one fresh server with the sample inventory. The server's address and the
-home folder, as a document writes them, stand for those of the test (``Reader``); ``VOLATILE`` is what differs from run to run; and
-``...`` in a document stands for anything. The document of an example finds a copy of that example around it. A console block is commands
-(``$``, going on with ``>``) and what they print. Any other block begins with a comment such as ``# update.py``, and is a file of that name.
+A document's examples run in order, in one terminal, against one fresh server with the sample inventory. The server's address, the home
+folder and an empty PostgreSQL database, as a document writes them, stand for those of the test (``Reader``); ``VOLATILE`` is what differs
+from run to run; and ``...`` in a document stands for anything. The document of an example finds a copy of that example around it. A console
+block is commands (``$``, going on with ``>``) and what they print. Any other block begins with a comment such as ``# update.py``, and is a
+file of that name.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from markdown_it.token import Token
 from clients import javascript
 from clients.serving import Serving
 from clients.terminal import Terminal
+from postgres import PASSWORD, database
 from running import free_port
 
 NOT_EXECUTED = {
@@ -48,6 +50,8 @@ VOLATILE = [
 ]
 ROOT = Path(__file__).parents[2]
 FILE = re.compile(r"(?:#|//) ([\w.-]+)\n")
+DATABASE = "postgresql://dialbook@db.example.com/dialbook"
+"""The database that documents use. Its password is in the environment."""
 NODE = re.compile(r"^\$ (?:node|npm) ", re.MULTILINE)
 COMPARE = doctest.OutputChecker()
 
@@ -73,10 +77,12 @@ def left_out(command: str) -> str | None:
 class Reader:
     """A reader who tries everything, in a folder of their own."""
 
-    def __init__(self, serving: Serving, terminal: Terminal) -> None:
+    def __init__(self, serving: Serving, terminal: Terminal, url: str) -> None:
         self._serving = serving
         self._terminal = terminal
         self._as_written = {"http://127.0.0.1:8000": serving.url, "/home/you": str(serving.home)}
+        if url:
+            self._as_written[DATABASE] = url
 
     def try_out(self, block: Token) -> None:
         """Write a file, or run the commands and compare what they print."""
@@ -147,7 +153,17 @@ def lacking(parsed: list[Token], document: str, home: Path) -> str:
     return ""
 
 
-def test_every_example_prints_what_the_document_says(parsed: list[Token], home: Path, lacking: str) -> None:
+@pytest.fixture
+def url(document: str) -> Iterator[str]:
+    """Have an empty PostgreSQL database where a document uses one; return its URL, without the password."""
+    if DATABASE not in (ROOT / document).read_text("utf-8"):
+        yield ""
+        return
+    with database(empty=True) as made:
+        yield made.replace(f":{PASSWORD}@", "@")
+
+
+def test_every_example_prints_what_the_document_says(parsed: list[Token], home: Path, lacking: str, url: str) -> None:
     """A reader who tries a document from its beginning to its end sees what it shows."""
     tried = [block for block in blocks(parsed) if not (lacking and NODE.search(block.content))]
     if tried:
@@ -155,12 +171,13 @@ def test_every_example_prints_what_the_document_says(parsed: list[Token], home: 
             "NODE_NO_WARNINGS": "1",  # the SDK says which versions of Node it will leave behind
             "NO_COLOR": "1",
             "PORT": str(free_port()),  # for a server that an example starts
+            "PGPASSWORD": PASSWORD,
         }
         with (
             Serving(home, "--access-log", "--controls") as serving,
             Terminal(home, serving.shell | own) as terminal,
         ):
-            reader = Reader(serving, terminal)
+            reader = Reader(serving, terminal, url)
             for block in tried:
                 reader.try_out(block)
     if lacking:

@@ -16,9 +16,10 @@ from dialbook.domain.rules import PRESETS
 from dialbook.operations.context import Context
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Store, Tx
+from dialbook.server.build import open_store
 from dialbook.server.ids import RandomIds
 from dialbook.server.page_tokens import SealedPageTokens
-from dialbook.stores.sqlite import open_sqlite
+from fresh import fresh_store
 
 T = TypeVar("T")
 
@@ -52,13 +53,14 @@ def with_store(scenario: Callable[[Store], Awaitable[T]]) -> T:
     """Run a scenario on an empty store."""
 
     async def run() -> T:
-        store = open_sqlite(None)
+        store = open_store(location)
         try:
             return await scenario(store)
         finally:
             await store.close()
 
-    return asyncio.run(run())
+    with fresh_store() as location:
+        return asyncio.run(run())
 
 
 async def fill(store: Store, *records: Any) -> None:

@@ -44,13 +44,14 @@ def rename(number: str, name: str, **options: object) -> bytes:
 class Dialbook:
     """One server on a file in ``home``, where its standard error is kept too."""
 
-    def __init__(self, home: Path, *options: str) -> None:
-        """Prepare to serve with these options besides the necessary ones."""
+    def __init__(self, home: Path, *options: str, store: str | None = None) -> None:
+        """Prepare to serve with these options besides the necessary ones, from a store that need not be a file."""
         self.port = free_port()
         self.store = home / "numbers.db"
+        self._location = store or str(self.store)
         self._home = home
         self._errors = home / "errors.txt"
-        self._options = ("--port", str(self.port), "--store", str(self.store), *options)
+        self._options = ("--port", str(self.port), "--store", self._location, *options)
 
     @contextlib.contextmanager
     def starting(self) -> Iterator[Self]:
@@ -70,7 +71,7 @@ class Dialbook:
 
     def command(self, *words: str) -> str:
         """Run another command of the program on the store and return what it prints."""
-        process = self._run(*words, "--store", str(self.store), output=subprocess.PIPE)
+        process = self._run(*words, "--store", self._location, output=subprocess.PIPE)
         output, _ = process.communicate(timeout=PATIENCE_SECONDS)
         assert process.returncode == 0, self.errors()
         return str(output)

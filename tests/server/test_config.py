@@ -12,7 +12,16 @@ from msgspec.structs import replace
 from dialbook.access.keys import Secret
 from dialbook.domain.rules import PRESETS
 from dialbook.server.build import webhook_of
-from dialbook.server.config import Config, ConfigError, check, loopback, sqlite_path
+from dialbook.server.config import (
+    MALFORMED_URL,
+    POSTGRES_PARAMETERS,
+    Config,
+    ConfigError,
+    check,
+    loopback,
+    shown,
+    sqlite_path,
+)
 from running import RunningServer
 
 MEMORY = "A store in memory belongs to one process: use --workers 1, or a file."
@@ -21,7 +30,7 @@ KNOWN_TO_EVERYONE = (
     "The development keys are known to everyone, so they are not served beyond loopback. Create keys with "
     "'dialbook keys create' and use --keys stored, or say --insecure-development-keys."
 )
-NO_STORE = "The store must be memory: or the path of a SQLite file; other databases are not supported yet."
+NO_STORE = "The store must be memory:, the path of a SQLite file, or the URL of a PostgreSQL database, postgresql://USER@HOST/DATABASE."
 
 
 def config(**members: Any) -> Config:
@@ -90,7 +99,7 @@ def test_what_may_be_served(members: dict[str, Any]) -> None:
         ({"host": "10.0.0.1"}, KNOWN_TO_EVERYONE),
         ({"host": "dialbook.example.org"}, KNOWN_TO_EVERYONE),
         ({"host": ""}, KNOWN_TO_EVERYONE),
-        ({"store": "postgresql://localhost/dialbook"}, NO_STORE),
+        ({"store": "mysql://localhost/dialbook"}, NO_STORE),
         ({"store": ""}, NO_STORE),
         ({"drain_delay": timedelta(hours=1, seconds=1)}, "The drain delay must be 1h at most."),
     ],
@@ -153,7 +162,66 @@ def test_controls_that_anybody_could_use_are_refused(members: dict[str, Any], me
 def test_a_store_is_a_file_or_memory(store: str, path: Path | None) -> None:
     """A file may have ``sqlite:`` in front of it and begin at the user's home."""
     assert sqlite_path(store) == path
-    assert config(store=store).path == path
+    assert config(store=store).in_memory == (path is None)
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        "postgresql://host/name",
+        "postgres://user:secret@host:5432/name",
+        "postgresql://user@h1:5432,h2:5433,[::1]:5434/name?target_session_attrs=read-write&sslmode=verify-full",
+        "postgresql://user@%2Frun%2Fpostgresql/name",
+        "postgresql:///name",
+    ],
+)
+def test_a_store_may_be_a_database(store: str) -> None:
+    """With one host, several or none, and the parameters that say how it is reached."""
+    check(config(store=store, workers=4, keys="stored"))
+    assert not config(store=store).in_memory
+
+
+@pytest.mark.parametrize(
+    ("store", "sentence"),
+    [
+        ("postgresql://user:secret@host:port/name", MALFORMED_URL),
+        ("postgresql://user:secret@host:0/name", MALFORMED_URL),
+        ("postgresql://user:secret@host:70000/name", MALFORMED_URL),
+        ("postgresql://user:secret@ho st/name", MALFORMED_URL),
+        ("postgresql://user:secret@[::1/name", MALFORMED_URL),
+        ("postgresql://user:secret@host/name/more", MALFORMED_URL),
+        ("postgresql://user:secret@host/name#more", MALFORMED_URL),
+        ("postgresql://user:secret@host/name?sslmode", MALFORMED_URL),
+        (
+            "postgresql://host/name?password=secret",
+            f"The URL of the store must have no other parameters than {', '.join(sorted(POSTGRES_PARAMETERS))}.",
+        ),
+        (
+            "postgresql://host/name?target_session_attrs=read-only",
+            "The parameter target_session_attrs of the store's URL must be read-write, primary or any.",
+        ),
+    ],
+)
+def test_a_url_that_no_database_has_is_refused(store: str, sentence: str) -> None:
+    """In a sentence without a password."""
+    with pytest.raises(ConfigError) as refused:
+        check(config(store=store))
+    assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("store", "expected"),
+    [
+        ("memory:", "memory:"),
+        ("sqlite:/a b.db", "/a b.db"),
+        ("postgresql://user:sec@ret@host/name?sslmode=require", "postgresql://user@host/name"),
+        ("postgres://user:secret@h1,h2:5433/name", "postgresql://user@h1,h2:5433/name"),
+        ("postgresql://host", "postgresql://host"),
+    ],
+)
+def test_a_store_is_shown_without_its_password(store: str, expected: str) -> None:
+    """And without what stands behind a question mark."""
+    assert shown(store) == expected
 
 
 @pytest.mark.parametrize("store", ["", " ", "postgresql://localhost/dialbook", "sqlite:///dialbook.db", "http://x"])

@@ -14,6 +14,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from postgres import database
 from running import RunningServer
 from server.process import Dialbook
 
@@ -58,9 +59,18 @@ def workers(tmp_path: Path) -> Iterator[Connect]:
         yield connect_to(f"http://127.0.0.1:{dialbook.port}")
 
 
-@pytest.fixture(params=["threads", "workers"])
+@pytest.fixture
+def workers_on_postgresql(tmp_path: Path) -> Iterator[Connect]:
+    """Run a server of three worker processes on one database."""
+    with database() as url:
+        server = Dialbook(tmp_path, "--workers", "3", "--acquisition-delay", "0", store=url)
+        with server.serving() as dialbook:
+            yield connect_to(f"http://127.0.0.1:{dialbook.port}")
+
+
+@pytest.fixture(params=["threads", "workers", "workers_on_postgresql"])
 def connect(request: pytest.FixtureRequest) -> Connect:
-    """Give both, one after the other."""
+    """Give each, one after the other."""
     chosen: Connect = request.getfixturevalue(request.param)
     return chosen
 

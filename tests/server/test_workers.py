@@ -1,24 +1,28 @@
-"""Several workers on one file are one server."""
+"""Several workers on one file, or on one database, are one server."""
 
 from __future__ import annotations
 
 import re
 import shlex
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
+from postgres import database
 from server import raw
 from server.load import Load
 from server.process import SAMPLE, Dialbook, get, rename
 from server.raw import Wire
 
 
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dialbook]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dialbook]:
     """Run a server with two workers."""
-    with Dialbook(tmp_path_factory.mktemp("pair"), "--workers", "2").serving() as dialbook:
-        yield dialbook
+    with ExitStack() as stack:
+        store = stack.enter_context(database()) if request.param == "postgresql" else None
+        dialbook = Dialbook(tmp_path_factory.mktemp("pair"), "--workers", "2", store=store)
+        yield stack.enter_context(dialbook.serving())
 
 
 def test_what_one_worker_has_acknowledged_all_show(pair: Dialbook) -> None:

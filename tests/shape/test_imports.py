@@ -49,7 +49,7 @@ def test_the_domain_knows_nothing_but_itself(sources: list[Source]) -> None:
 
 def test_one_module_names_concrete_parts(sources: list[Source]) -> None:
     """Only the assembly knows which store and which carrier there are."""
-    concrete = ("dialbook.stores.sqlite", "dialbook.carriers.simulated")
+    concrete = ("dialbook.stores.sqlite", "dialbook.stores.postgres", "dialbook.carriers.simulated")
     naming = {
         source.name
         for source in sources

@@ -8,34 +8,36 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import apsw
+import asyncpg
 import pytest
 
 from dialbook.domain.history import Change
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.registry import Ownership
 from dialbook.ports.dumps import Dump, DumpTooLarge
-from dialbook.ports.store import StoreUnavailable, Tx
+from dialbook.ports.store import Store, StoreUnavailable, Tx
 from dialbook.stores import schema
-from dialbook.stores.sqlite import SqliteStore, open_sqlite
+from dialbook.stores.sqlite import open_sqlite
+from stores.both import emptied_database
 from stores.conftest import NOW
 from stores.test_sqlite import spoil
 
-Scenario = Callable[[SqliteStore], Awaitable[None]]
+Scenario = Callable[[Store], Awaitable[None]]
 KINDS = (Ownership, Change)
 ROOM = 2**30
 
 
-@pytest.fixture(params=["file", "memory"])
-def place(request: pytest.FixtureRequest, location: Path) -> Path | None:
+@pytest.fixture(params=["file", "memory", "postgresql"])
+def place(request: pytest.FixtureRequest, location: Path) -> Path | str | None:
     """Name a store of each sort."""
-    return location if request.param == "file" else None
+    return location if request.param == "file" else "postgresql" if request.param == "postgresql" else None
 
 
-def with_store(place: Path | None, scenario: Scenario) -> None:
+def with_store(place: Path | str | None, scenario: Scenario) -> None:
     """Run a scenario on a store."""
 
     async def run() -> None:
-        store = open_sqlite(place)
+        store = await emptied_database() if isinstance(place, str) else open_sqlite(place)
         try:
             await scenario(store)
         finally:
@@ -75,10 +77,10 @@ def rows_of(dump: Dump, kind: type[Ownership | Change]) -> list[object]:
     return list(table.cells(*kind.key[:2], "claim_id") if kind is Ownership else table.cells("subject", "action"))
 
 
-def test_a_dump_has_all_rows_in_order(place: Path | None) -> None:
+def test_a_dump_has_all_rows_in_order(place: Path | str | None) -> None:
     """By their keys, and those of the history as they were committed; a kind without records is there too."""
 
-    async def scenario(store: SqliteStore) -> None:
+    async def scenario(store: Store) -> None:
         await store.write(lambda tx: put(tx, owned(2), changed(1), owned(1), changed(2)))
         dump = await store.dump((*KINDS, PhoneNumber), ROOM)
         assert dump.schema == schema.newest()
@@ -96,7 +98,7 @@ def test_a_dump_has_all_rows_in_order(place: Path | None) -> None:
 def test_a_dump_waits_for_no_write(location: Path) -> None:
     """It is taken while one is under way, of what was committed before."""
 
-    async def scenario(store: SqliteStore) -> None:
+    async def scenario(store: Store) -> None:
         await store.write(lambda tx: put(tx, owned(1)))
         under_way, go_on = asyncio.Event(), asyncio.Event()
 
@@ -118,7 +120,7 @@ def test_a_dump_waits_for_no_write(location: Path) -> None:
 def test_a_dump_of_memory_is_not_of_half_a_write() -> None:
     """There is one connection only, so it waits."""
 
-    async def scenario(store: SqliteStore) -> None:
+    async def scenario(store: Store) -> None:
         async def work(tx: Tx) -> None:
             await put(tx, owned(1))
             await asyncio.sleep(0)
@@ -133,7 +135,7 @@ def test_a_dump_of_memory_is_not_of_half_a_write() -> None:
 def test_a_dump_leaves_no_thread(location: Path) -> None:
     """The one that it runs in ends with it."""
 
-    async def scenario(store: SqliteStore) -> None:
+    async def scenario(store: Store) -> None:
         before = set(threading.enumerate())
         await store.dump(KINDS, ROOM)
         for thread in set(threading.enumerate()) - before:
@@ -143,10 +145,10 @@ def test_a_dump_leaves_no_thread(location: Path) -> None:
     with_store(location, scenario)
 
 
-def test_a_dump_that_is_too_large_is_refused(place: Path | None) -> None:
+def test_a_dump_that_is_too_large_is_refused(place: Path | str | None) -> None:
     """By what its columns hold, whatever else the database has."""
 
-    async def scenario(store: SqliteStore) -> None:
+    async def scenario(store: Store) -> None:
         await store.write(lambda tx: put(tx, owned(1)))
         held = len("+12065550001" + "123456789012" + "one")
         assert len(rows_of(await store.dump((Ownership,), held), Ownership)) == 1
@@ -160,10 +162,10 @@ def test_a_dump_that_is_too_large_is_refused(place: Path | None) -> None:
 def test_a_spoilt_file_is_an_outage(location: Path) -> None:
     """As it is for reads and writes."""
 
-    async def fill(store: SqliteStore) -> None:
+    async def fill(store: Store) -> None:
         await store.write(lambda tx: put(tx, *map(owned, range(500))))
 
-    async def scenario(store: SqliteStore) -> None:
+    async def scenario(store: Store) -> None:
         with pytest.raises(StoreUnavailable, match="damaged"):
             await store.dump(KINDS, ROOM)
 
@@ -172,10 +174,10 @@ def test_a_spoilt_file_is_an_outage(location: Path) -> None:
     with_store(location, scenario)
 
 
-def test_clear_removes_what_it_says(place: Path | None) -> None:
+def test_clear_removes_what_it_says(place: Path | str | None) -> None:
     """Those with these values, or all."""
 
-    async def scenario(store: SqliteStore) -> None:
+    async def scenario(store: Store) -> None:
         other = Ownership(e164="+12065550200", owner="210987654321", claim_id="two")
         await store.write(lambda tx: put(tx, owned(1), owned(2), other, changed(1)))
         await store.write(lambda tx: tx.clear(Ownership, {"owner": "123456789012"}))
@@ -187,10 +189,10 @@ def test_clear_removes_what_it_says(place: Path | None) -> None:
     with_store(place, scenario)
 
 
-def test_fill_lets_others_in_between(place: Path | None) -> None:
+def test_fill_lets_others_in_between(place: Path | str | None) -> None:
     """Many rows do not stop the event loop, and all of them come."""
 
-    async def scenario(store: SqliteStore) -> None:
+    async def scenario(store: Store) -> None:
         rows = [[f"+1206{at:07}", None, "one", None] for at in range(3500)]
         turns = 0
 
@@ -213,10 +215,10 @@ def test_fill_lets_others_in_between(place: Path | None) -> None:
     with_store(place, scenario)
 
 
-def test_what_cannot_be_filled_in_is_undone(place: Path | None) -> None:
+def test_what_cannot_be_filled_in_is_undone(place: Path | str | None) -> None:
     """With all that the write did before."""
 
-    async def scenario(store: SqliteStore) -> None:
+    async def scenario(store: Store) -> None:
         await store.write(lambda tx: put(tx, owned(1), changed(1)))
 
         async def work(tx: Tx) -> None:
@@ -225,17 +227,17 @@ def test_what_cannot_be_filled_in_is_undone(place: Path | None) -> None:
             await tx.fill(Ownership, [["+1", None, "one", None]] * 2)
 
         before = await store.dump(KINDS, ROOM)
-        with pytest.raises(apsw.ConstraintError):
+        with pytest.raises((apsw.ConstraintError, asyncpg.UniqueViolationError)):
             await store.write(work)
         assert await store.dump(KINDS, ROOM) == before
 
     with_store(place, scenario)
 
 
-def test_a_read_changes_nothing(place: Path | None) -> None:
+def test_a_read_changes_nothing(place: Path | str | None) -> None:
     """Neither of the two verbs does anything in it."""
 
-    async def scenario(store: SqliteStore) -> None:
+    async def scenario(store: Store) -> None:
         with pytest.raises(TypeError, match="in a write"):
             await store.read(lambda tx: tx.clear(Ownership, {}))
         with pytest.raises(TypeError, match="in a write"):

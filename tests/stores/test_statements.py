@@ -66,8 +66,8 @@ def test_the_texts() -> None:
         for parameter in ("$1", "$2")
     ]
     assert merged.split(" union all ") == [
-        f"select * from ({pages[0]})",
-        f"select * from ({pages[1]}) order by e164 limit $4",
+        f"select * from ({pages[0]}) as page",
+        f"select * from ({pages[1]}) as page order by e164 limit $4",
     ]
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import msgspec
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from dialbook.domain.phone_numbers import Capabilities, PhoneNumber
-from dialbook.ports.store import AnyOf, AtMost, Tx, Value
-from dialbook.stores.sqlite import SqliteStore, open_sqlite
+from dialbook.ports.store import AnyOf, AtMost, Store, Tx, Value
+from stores.both import on_both
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ACCOUNTS = st.sampled_from(["000000000001", "000000000002"])
@@ -28,42 +27,54 @@ RECORDS = st.builds(
     type=st.just("Local"),
     product_type=st.just("VoiceConnector"),
     status=STATUSES,
-    name=st.none() | st.text(max_size=5),
+    name=st.none() | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5),
     settles_at=TIMES,
     created_at=st.just(NOW),
     updated_at=st.just(NOW),
 )
 CHANGES = st.lists(st.tuples(st.sampled_from(["put", "put", "delete"]), RECORDS), max_size=30)
 Model = dict[tuple[str, str], PhoneNumber]
-NumberMaker = Callable[..., PhoneNumber]
+RECORD = PhoneNumber(
+    account="000000000001",
+    e164="+12065550100",
+    country="US",
+    type="Local",
+    product_type="VoiceConnector",
+    created_at=NOW,
+    updated_at=NOW,
+)
 
 
-async def filled(changes: list[tuple[str, PhoneNumber]]) -> tuple[SqliteStore, Model]:
-    """Make the changes in a store, all waiting at once, and in a dictionary."""
-    store, model = open_sqlite(None), Model()
+async def do(verb: str, record: PhoneNumber, tx: Tx) -> None:
+    """Make one change."""
+    await (tx.put(record) if verb == "put" else tx.delete(record))
 
-    async def change(verb: str, record: PhoneNumber) -> None:
-        await store.write(lambda tx: tx.put(record) if verb == "put" else tx.delete(record))
+
+async def fill(store: Store, changes: list[tuple[str, PhoneNumber]]) -> Model:
+    """Make the changes in a store, those of one number one after the other and all others at once, and in a dictionary."""
+    model = Model()
+
+    async def change(key: tuple[str, str]) -> None:
+        for verb, record in changes:
+            if (record.account, record.e164) == key:
+                await store.write(partial(do, verb, record))
 
     for verb, record in changes:
         key = (record.account, record.e164)
         model.pop(key, None)
         if verb == "put":
             model[key] = record
-    await asyncio.gather(*(change(verb, record) for verb, record in changes))
-    return store, dict(sorted(model.items()))
+    await asyncio.gather(*map(change, {(record.account, record.e164) for _, record in changes}))
+    return dict(sorted(model.items()))
 
 
-@given(CHANGES, ACCOUNTS, NUMBERS)
-def test_get_is_a_dictionary(changes: list[tuple[str, PhoneNumber]], account: str, e164: str) -> None:
+@on_both(CHANGES, ACCOUNTS, NUMBERS)
+async def test_get_is_a_dictionary(
+    store: Store, changes: list[tuple[str, PhoneNumber]], account: str, e164: str
+) -> None:
     """The last put counts, a deleted record is gone, and deleting what is not there changes nothing."""
-
-    async def scenario() -> None:
-        store, model = await filled(changes)
-        assert await store.read(lambda tx: tx.get(PhoneNumber, (account, e164))) == model.get((account, e164))
-        await store.close()
-
-    asyncio.run(scenario())
+    model = await fill(store, changes)
+    assert await store.read(lambda tx: tx.get(PhoneNumber, (account, e164))) == model.get((account, e164))
 
 
 WHOLE = st.builds(
@@ -82,157 +93,123 @@ WHOLE = st.builds(
 """One number in many states: texts, empty ones too, times, a structure, and null for most of them."""
 
 
-@given(WHOLE, WHOLE)
-def test_what_replaces_a_known_record_is_put_whole(before: PhoneNumber, after: PhoneNumber) -> None:
+@on_both(WHOLE, WHOLE)
+async def test_what_replaces_a_known_record_is_put_whole(store: Store, before: PhoneNumber, after: PhoneNumber) -> None:
     """Whoever knows what a record was leaves the same row behind as one who does not, and no other row."""
-
-    async def scenario() -> None:
-        left = []
-        for replacing in (before, None):
-            store = open_sqlite(None)
-            await store.write(lambda tx: tx.put(before))
-            await store.write(lambda tx, replacing=replacing: tx.put(after, replacing))  # type: ignore[misc]
-            left.append(await store.read(lambda tx: tx.page(PhoneNumber, {}, None, 10)))
-            await store.close()
-        assert left == [[after], [after]]
-
-    asyncio.run(scenario())
+    left = []
+    for replacing in (before, None):
+        await store.write(lambda tx: tx.put(before))
+        await store.write(lambda tx, replacing=replacing: tx.put(after, replacing))  # type: ignore[misc]
+        left.append(await store.read(lambda tx: tx.page(PhoneNumber, {}, None, 10)))
+        await store.write(lambda tx: tx.delete(after))
+    assert left == [[after], [after]]
 
 
-@given(CHANGES, ACCOUNTS, STATUSES, st.none() | st.integers(0, 4), st.integers(1, 4))
-def test_find_is_a_filter(
-    changes: list[tuple[str, PhoneNumber]], account: str, status: str, minutes: int | None, limit: int
+@on_both(CHANGES, ACCOUNTS, STATUSES, st.none() | st.integers(0, 4), st.integers(1, 4))
+async def test_find_is_a_filter(
+    store: Store, changes: list[tuple[str, PhoneNumber]], account: str, status: str, minutes: int | None, limit: int
 ) -> None:
     """Values are equal, None is null, at most is not null; the order is that of the bound, then of the key."""
     due = None if minutes is None else NOW + timedelta(minutes=minutes)
 
-    async def scenario() -> None:
-        store, model = await filled(changes)
-        bound = None if due is None else AtMost(due)
-        found = await store.read(
-            lambda tx: tx.find(PhoneNumber, {"account": account, "status": status, "settles_at": bound}, limit)
-        )
-        fitting = [
-            record
-            for record in model.values()
-            if (record.account, record.status) == (account, status)
-            and (record.settles_at is None if due is None else record.settles_at and record.settles_at <= due)
-        ]
-        assert found == sorted(fitting, key=lambda record: record.settles_at or NOW)[:limit]
-        await store.close()
-
-    asyncio.run(scenario())
+    model = await fill(store, changes)
+    bound = None if due is None else AtMost(due)
+    found = await store.read(
+        lambda tx: tx.find(PhoneNumber, {"account": account, "status": status, "settles_at": bound}, limit)
+    )
+    fitting = [
+        record
+        for record in model.values()
+        if (record.account, record.status) == (account, status)
+        and (record.settles_at is None if due is None else record.settles_at and record.settles_at <= due)
+    ]
+    assert found == sorted(fitting, key=lambda record: record.settles_at or NOW)[:limit]
 
 
-@given(CHANGES, st.none() | ACCOUNTS, st.none() | STATUSES, st.integers(1, 4))
-def test_pages_are_the_list_in_pieces(
-    changes: list[tuple[str, PhoneNumber]], account: str | None, status: str | None, limit: int
+@on_both(CHANGES, st.none() | ACCOUNTS, st.none() | STATUSES, st.integers(1, 4))
+async def test_pages_are_the_list_in_pieces(
+    store: Store, changes: list[tuple[str, PhoneNumber]], account: str | None, status: str | None, limit: int
 ) -> None:
     """Page after page gives each fitting record once, in the order of the key."""
     where = {name: value for name, value in (("account", account), ("status", status)) if value is not None}
 
-    async def scenario() -> None:
-        store, model = await filled(changes)
-        seen: list[PhoneNumber] = []
-        after: tuple[str, str] | None = None
-        while page := await store.read(lambda tx, after=after: tx.page(PhoneNumber, where, after, limit)):  # type: ignore[misc]
-            assert len(page) <= limit
-            seen += page
-            after = (page[-1].account, page[-1].e164)
-        fitting = [record for record in model.values() if record.account == (account or record.account)]
-        assert seen == [record for record in fitting if record.status == (status or record.status)]
-        await store.close()
-
-    asyncio.run(scenario())
+    model = await fill(store, changes)
+    seen: list[PhoneNumber] = []
+    after: tuple[str, str] | None = None
+    while page := await store.read(lambda tx, after=after: tx.page(PhoneNumber, where, after, limit)):  # type: ignore[misc]
+        assert len(page) <= limit
+        seen += page
+        after = (page[-1].account, page[-1].e164)
+    fitting = [record for record in model.values() if record.account == (account or record.account)]
+    assert seen == [record for record in fitting if record.status == (status or record.status)]
 
 
-@given(
+@on_both(
     CHANGES,
     ACCOUNTS,
     st.lists(STATUSES, unique=True, min_size=1),
     st.lists(TIMES.filter(bool), unique=True, min_size=1, max_size=3),
     st.integers(1, 4),
 )
-def test_pages_with_any_of_several_values_are_merged(
-    changes: list[tuple[str, PhoneNumber]], account: str, statuses: list[str], times: list[datetime], limit: int
+async def test_pages_with_any_of_several_values_are_merged(
+    store: Store,
+    changes: list[tuple[str, PhoneNumber]],
+    account: str,
+    statuses: list[str],
+    times: list[datetime],
+    limit: int,
 ) -> None:
     """However many columns have a choice, page after page gives each fitting record once, in one order."""
     where: dict[str, Value | AnyOf] = {"account": account}
     where |= {"status": AnyOf(tuple(statuses)), "settles_at": AnyOf(tuple(times))}
     order = ("created_at", "e164")
 
-    async def scenario() -> None:
-        store, model = await filled(changes)
-        seen: list[PhoneNumber] = []
-        after: tuple[datetime, str] | None = None
-        while page := await store.read(lambda tx, after=after: tx.page(PhoneNumber, where, after, limit, order)):  # type: ignore[misc]
-            assert len(page) <= limit
-            seen += page
-            after = (page[-1].created_at, page[-1].e164)
-        assert seen == [
-            record
-            for record in model.values()
-            if record.account == account and record.status in statuses and record.settles_at in times
-        ]
-        await store.close()
-
-    asyncio.run(scenario())
+    model = await fill(store, changes)
+    seen: list[PhoneNumber] = []
+    after: tuple[datetime, str] | None = None
+    while page := await store.read(lambda tx, after=after: tx.page(PhoneNumber, where, after, limit, order)):  # type: ignore[misc]
+        assert len(page) <= limit
+        seen += page
+        after = (page[-1].created_at, page[-1].e164)
+    assert seen == [
+        record
+        for record in model.values()
+        if record.account == account and record.status in statuses and record.settles_at in times
+    ]
 
 
-def test_a_page_after_a_foreign_key_is_refused(make_number: NumberMaker) -> None:
+@on_both()
+async def test_a_page_after_a_foreign_key_is_refused(store: Store) -> None:
     """A key of another account cannot continue this account's list."""
-
-    async def scenario() -> None:
-        store = open_sqlite(None)
-        with pytest.raises(ValueError, match="does not belong"):
-            await store.read(lambda tx: tx.page(PhoneNumber, {"account": "1"}, ("2", "+12065550100"), 10))
-        await store.close()
-
-    asyncio.run(scenario())
+    with pytest.raises(ValueError, match="does not belong"):
+        await store.read(lambda tx: tx.page(PhoneNumber, {"account": "1"}, ("2", "+12065550100"), 10))
 
 
-def test_nothing_follows_a_key_that_the_list_fixes(make_number: NumberMaker) -> None:
+@on_both()
+async def test_nothing_follows_a_key_that_the_list_fixes(store: Store) -> None:
     """A list of one record ends behind it."""
-    record = make_number("+12065550100")
-
-    async def scenario() -> None:
-        store = open_sqlite(None)
-        await store.write(lambda tx: tx.put(record))
-        where = {"account": record.account, "e164": record.e164}
-        assert await store.read(lambda tx: tx.page(PhoneNumber, where, None, 10)) == [record]
-        assert await store.read(lambda tx: tx.page(PhoneNumber, where, (record.account, record.e164), 10)) == []
-        await store.close()
-
-    asyncio.run(scenario())
+    await store.write(lambda tx: tx.put(RECORD))
+    where = {"account": RECORD.account, "e164": RECORD.e164}
+    assert await store.read(lambda tx: tx.page(PhoneNumber, where, None, 10)) == [RECORD]
+    assert await store.read(lambda tx: tx.page(PhoneNumber, where, (RECORD.account, RECORD.e164), 10)) == []
 
 
-def test_a_read_changes_nothing(make_number: NumberMaker) -> None:
+@on_both()
+async def test_a_read_changes_nothing(store: Store) -> None:
     """Put and delete belong in a write, and say so."""
-    record = make_number("+12065550100")
-
-    async def scenario() -> None:
-        store = open_sqlite(None)
-        for change in (lambda tx: tx.put(record), lambda tx: tx.delete(record)):
-            with pytest.raises(TypeError, match="in a write"):
-                await store.read(change)
-        await store.close()
-
-    asyncio.run(scenario())
+    for change in (lambda tx: tx.put(RECORD), lambda tx: tx.delete(RECORD)):
+        with pytest.raises(TypeError, match="in a write"):
+            await store.read(change)
 
 
-def test_a_write_sees_what_it_has_written(make_number: NumberMaker) -> None:
+@on_both()
+async def test_a_write_sees_what_it_has_written(store: Store) -> None:
     """Within a work every verb sees the puts and deletes before it."""
-    record = make_number("+12065550100")
 
     async def work(tx: Tx) -> list[int]:
-        await tx.put(record)
+        await tx.put(RECORD)
         between = await tx.page(PhoneNumber, {}, None, 10)
-        await tx.delete(record)
+        await tx.delete(RECORD)
         return [len(between), len(await tx.page(PhoneNumber, {}, None, 10))]
 
-    async def scenario() -> None:
-        store = open_sqlite(None)
-        assert await store.write(work) == [1, 0]
-        await store.close()
-
-    asyncio.run(scenario())
+    assert await store.write(work) == [1, 0]

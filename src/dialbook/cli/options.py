@@ -33,7 +33,7 @@ StoreOption = Annotated[
     typer.Option(
         envvar="DIALBOOK_STORE",
         metavar="STORE",
-        help="The store: the path of its SQLite file.",
+        help="The store: the path of its SQLite file, or the URL of its PostgreSQL database.",
     ),
 ]
 MasterKeyOption = Annotated[

@@ -24,7 +24,7 @@ from dialbook.cli.switches import RulesOption, given, with_switches
 from dialbook.domain.clock import REAL_TIME, ClockSetting, reading
 from dialbook.domain.moments import iso8601
 from dialbook.server.clock import wall
-from dialbook.server.config import Config, KeysMode
+from dialbook.server.config import Config, KeysMode, shown
 from dialbook.server.logs import LogFormat, LogLevel
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def serve(
         typer.Option(
             envvar="DIALBOOK_STORE",
             metavar="STORE",
-            help="Where everything is kept: the path of a SQLite file, or memory: for as long as the server runs.",
+            help="Where everything is kept: the path of a SQLite file, the URL of a PostgreSQL database, or memory: for as "
+            "long as the server runs.",
         ),
     ] = DEFAULT_STORE,
     workers: Annotated[
@@ -174,7 +175,7 @@ def controls_of(config: Config) -> Controls | None:
 
 def banner(config: Config, clock: ClockSetting = REAL_TIME) -> str:
     """Say where the server is, where its data is, and what to paste into a terminal."""
-    place = f"in {config.path}" if config.path else "in memory, until it stops"
+    place = "in memory, until it stops" if config.in_memory else f"in {shown(config.store)}"
     lines = [
         f"dialbook {__version__} listens on {config.url} and keeps its numbers {place}",
         "",
@@ -210,7 +211,7 @@ def environment(config: Config) -> str:
 
 def new_key(config: Config) -> str:
     """Return the command that makes a key in the server's store, under the server's master key."""
-    words = ["dialbook", "keys", "create", "--account", "123456789012", "--store", str(config.path)]
+    words = ["dialbook", "keys", "create", "--account", "123456789012", "--store", shown(config.store)]
     if config.master_key is not None:
         return f"DIALBOOK_MASTER_KEY=… {shlex.join(words)}"
     if config.master_key_file != DEFAULT_MASTER_KEY_FILE:

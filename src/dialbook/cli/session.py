@@ -9,7 +9,7 @@ from typing import TypeVar
 from dialbook.cli.failure import Failure
 from dialbook.ports.store import Store
 from dialbook.server.clock import store_time, wall
-from dialbook.server.config import sqlite_path
+from dialbook.server.config import MEMORY, check_store, is_postgres, shown, sqlite_path
 
 T = TypeVar("T")
 
@@ -25,12 +25,10 @@ def with_store(location: str, work: Callable[[Store], Awaitable[T]], *, create: 
     from dialbook.server.build import open_store  # noqa: PLC0415
     from dialbook.server.copying import refuse_unfinished  # noqa: PLC0415
 
-    path = sqlite_path(location)
-    if path is None:
-        raise Failure("A store in memory can be reached only through its server: give --store the path of a file.")
-    if not create and not path.exists():
+    require_shared(location)
+    if not create and not exists(location):
         raise Failure(
-            f"There is no store {path}: 'dialbook serve', 'numbers import', 'pool import' and 'keys create' make one."
+            f"There is no store {shown(location)}: 'dialbook serve', 'numbers import', 'pool import' and 'keys create' make one."
         )
 
     async def session() -> T:
@@ -49,5 +47,18 @@ def moment_of(location: str) -> datetime:
 
     Raises what `with_store` does. A store that does not exist yet has real time.
     """
-    path = sqlite_path(location)
-    return wall() if path is not None and not path.exists() else with_store(location, store_time)
+    require_shared(location)
+    return with_store(location, store_time) if exists(location) else wall()
+
+
+def require_shared(location: str) -> None:
+    """Refuse a store that only its server can reach. Raises Failure, ConfigError."""
+    check_store(location)
+    if location == MEMORY:
+        raise Failure("A store in memory can be reached only through its server: give --store the path of a file.")
+
+
+def exists(location: str) -> bool:
+    """Tell whether there is something to open: a file may be missing; of a database the server says what it lacks."""
+    path = None if is_postgres(location) else sqlite_path(location)
+    return path is None or path.exists()

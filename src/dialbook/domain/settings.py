@@ -17,6 +17,7 @@ class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     table: ClassVar[str] = "account_settings"
     key: ClassVar[tuple[str, ...]] = ("account",)
+    seldom_written: ClassVar[bool] = True
     noun: ClassVar[str] = "account"
 
     account: str

@@ -25,7 +25,10 @@ Key = tuple[Value, ...]
 
 
 class Record(Protocol):
-    """One row of one table: a frozen ``msgspec.Struct`` that names its table and the columns of its primary key, the shard key first."""
+    """One row of one table: a frozen ``msgspec.Struct`` that names its table and the columns of its primary key, the shard key first.
+
+    A kind may say that it is ``seldom_written`` though many writes read it: a store may have whoever writes it wait for all others.
+    """
 
     table: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
@@ -55,6 +58,13 @@ class SchemaMismatch(Exception):  # noqa: N818 - it names a state of the store
     """The store's schema is not one this version can work with; the message says what to do."""
 
 
+class SchemaState(msgspec.Struct, frozen=True):
+    """Which schema a store has, 0 for one that is empty, and which one this version of dialbook works with."""
+
+    found: int
+    needed: int
+
+
 class Tx(Protocol):
     """Five verbs on records, and two on many at once. In a write everything they do is committed together or not at all.
 
@@ -66,7 +76,11 @@ class Tx(Protocol):
         ...
 
     async def find(self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int) -> list[R]:
-        """Return at most ``limit`` records whose columns have these values, in the order of the ``AtMost`` column, then of the key."""
+        """Return at most ``limit`` records whose columns have these values, in the order of the ``AtMost`` column, then of the key.
+
+        In a write nobody else changes them until the commit. Where ``where`` leaves the shard key open, those that somebody else is just
+        changing may be left out.
+        """
         ...
 
     async def page(

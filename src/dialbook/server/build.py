@@ -9,29 +9,60 @@ from dialbook.carriers.simulated import SimulatedCarrier
 from dialbook.contract import chime, voice
 from dialbook.contract.model import Namespace
 from dialbook.domain.rules import in_force
-from dialbook.ports.store import Store
+from dialbook.ports.store import SchemaState, Store
 from dialbook.protocol.route import Router
 from dialbook.server.behaviours import Behaviours, behaviours
 from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock, StoredClock, SystemClock
-from dialbook.server.config import Config, sqlite_path
+from dialbook.server.config import Config, check_store, is_postgres, sqlite_path
 from dialbook.server.copying import refuse_unfinished
 from dialbook.server.faults import Faults
 from dialbook.server.handle import Service
-from dialbook.server.ids import RandomIds
+from dialbook.server.ids import RandomIds, fraction
 from dialbook.server.inventory import fill_when_empty
 from dialbook.server.keyring import Keyring
 from dialbook.server.page_tokens import own_page_tokens, page_tokens
 from dialbook.server.throttling.throttle import Throttle
 from dialbook.server.webhooks.webhook import Webhook, begin
-from dialbook.stores.sqlite import open_sqlite
+from dialbook.stores.sqlite import open_sqlite, schema_of_file
 
 CONTRACTS = (voice.CONTRACT, chime.CONTRACT)
 
 
 def open_store(location: str) -> Store:
-    """Open a store by its name, upgraded to this version's schema. Raises ConfigError, SchemaMismatch, StoreUnavailable."""
+    """Open a store by its name, a SQLite file upgraded to this version's schema. Raises ConfigError, SchemaMismatch, StoreUnavailable.
+
+    What is wrong with a PostgreSQL database is told when it is first used.
+    """
+    check_store(location)
+    if is_postgres(location):
+        from dialbook.stores.postgres.store import open_postgres  # noqa: PLC0415 - its client is only for those who use it
+
+        return open_postgres(location, fraction)
     return open_sqlite(sqlite_path(location))
+
+
+async def schema_of(location: str) -> SchemaState:
+    """Return which schema a store has, and do nothing to it. Raises ConfigError, SchemaMismatch, StoreUnavailable."""
+    check_store(location)
+    if is_postgres(location):
+        from dialbook.stores.postgres.upgrades import state  # noqa: PLC0415
+
+        return await state(location)
+    return schema_of_file(sqlite_path(location))
+
+
+async def upgrade_store(location: str) -> SchemaState:
+    """Bring a store to this version's schema; return which one it had. Raises ConfigError, SchemaMismatch, StoreUnavailable."""
+    check_store(location)
+    if is_postgres(location):
+        from dialbook.stores.postgres.upgrades import upgrade  # noqa: PLC0415
+
+        return await upgrade(location)
+    path = sqlite_path(location)
+    before = schema_of_file(path)
+    await open_sqlite(path).close()
+    return before
 
 
 async def build(config: Config, clock: Clock | None = None, store: Store | None = None) -> Service:
@@ -46,7 +77,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
     if webhook is not None:
         await begin(store, webhook)
     rules = in_force(config.rules, config.switches)
-    throttle = Throttle(store, clock, rules, shared=config.path is not None)
+    throttle = Throttle(store, clock, rules, shared=not config.in_memory)
     await throttle.reload()
     return Service(
         routers=_routers(),
@@ -58,7 +89,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         rules=rules,
         carrier=SimulatedCarrier(rules.carrier_seed, rules.carrier_pool_size),
         ids=RandomIds(),
-        tokens=own_page_tokens() if config.path is None else await page_tokens(store),
+        tokens=own_page_tokens() if config.in_memory else await page_tokens(store),
         throttle=throttle,
         calls=CallLog(store) if config.controls else None,
         webhook=webhook,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -19,6 +20,13 @@ from dialbook.server.logs import LogFormat, LogLevel
 KeysMode = Literal["development", "stored"]
 MEMORY = "memory:"
 LONGEST_DRAIN = timedelta(hours=1)
+POSTGRES = ("postgresql://", "postgres://")
+POSTGRES_PARAMETERS = frozenset({"passfile", "sslcert", "sslkey", "sslmode", "sslrootcert", "target_session_attrs"})
+"""What can stand behind the question mark of a PostgreSQL URL. No password, for nobody expects one there."""
+HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]|%2[Ff][A-Za-z0-9._/%-]+)?(?::(?P<port>[0-9]{1,5}))?")
+MALFORMED_URL = (
+    "The URL of the store must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with commas between several hosts."
+)
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{16,256}")
 """What can stand in a header behind Bearer (RFC 6750, 2.1), and is long enough not to be guessed."""
 
@@ -33,7 +41,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = 8000
     store: str
-    """``memory:`` or the path of a SQLite file."""
+    """``memory:``, the path of a SQLite file, or the URL of a PostgreSQL database."""
     workers: int = 1
     rules: PresetName = "relaxed"
     switches: Mapping[str, Switch] = {}
@@ -61,9 +69,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """How long a server that is told to stop says that it is not ready, and goes on answering, before it stops."""
 
     @property
-    def path(self) -> Path | None:
-        """Return the file of the store, None for a store in memory."""
-        return sqlite_path(self.store)
+    def in_memory(self) -> bool:
+        """Tell whether the store lives in one process's memory, and as long as that."""
+        return self.store == MEMORY
 
     @property
     def url(self) -> str:
@@ -72,22 +80,65 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{self.port}"
 
 
+def is_postgres(store: str) -> bool:
+    """Tell whether a store's name is the URL of a PostgreSQL database."""
+    return store.startswith(POSTGRES)
+
+
 def sqlite_path(store: str) -> Path | None:
     """Return the file that a store's name means, None for ``memory:``. Raises ConfigError."""
     if store == MEMORY:
         return None
     if "://" in store or not store.strip():
         raise ConfigError(
-            "The store must be memory: or the path of a SQLite file; other databases are not supported yet."
+            "The store must be memory:, the path of a SQLite file, or the URL of a PostgreSQL database, postgresql://USER@HOST/DATABASE."
         )
     return Path(store.removeprefix("sqlite:")).expanduser()
 
 
+def check_store(store: str) -> None:
+    """Refuse a name that means no store. Raises ConfigError, whose message has no part of the name: it may hold a password."""
+    if is_postgres(store):
+        check_postgres(store)
+    else:
+        sqlite_path(store)
+
+
+def check_postgres(url: str) -> None:
+    """Refuse a URL that no database can have. Raises ConfigError."""
+    try:
+        parts = urlsplit(url)
+        hosts = [HOST.fullmatch(host) for host in parts.netloc.rpartition("@")[2].split(",")]
+        query = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
+    except ValueError:
+        raise ConfigError(MALFORMED_URL) from None
+    ports = [int(host["port"]) for host in hosts if host is not None and host["port"]]
+    if None in hosts or any(not 0 < port < 65536 for port in ports) or parts.fragment or "/" in parts.path[1:]:
+        raise ConfigError(MALFORMED_URL)
+    unknown = query.keys() - POSTGRES_PARAMETERS
+    if unknown:
+        raise ConfigError(
+            f"The URL of the store must have no other parameters than {', '.join(sorted(POSTGRES_PARAMETERS))}."
+        )
+    if query.get("target_session_attrs", ["read-write"]) not in (["read-write"], ["primary"], ["any"]):
+        raise ConfigError("The parameter target_session_attrs of the store's URL must be read-write, primary or any.")
+
+
+def shown(store: str) -> str:
+    """Return a store's name as everybody may see it: without a password."""
+    if not is_postgres(store):
+        return store if store == MEMORY else str(sqlite_path(store))
+    parts = urlsplit(store)
+    who, at, where = parts.netloc.rpartition("@")
+    return f"postgresql://{who.partition(':')[0]}{at}{where}{parts.path}"
+
+
 def check(config: Config) -> None:
     """Refuse what must not be served. Raises ConfigError."""
-    if config.path is None and config.workers > 1:
+    check_store(config.store)
+    if config.in_memory and config.workers > 1:
         raise ConfigError("A store in memory belongs to one process: use --workers 1, or a file.")
-    if config.path is None and config.keys == "stored":
+    if config.in_memory and config.keys == "stored":
         raise ConfigError("A store in memory can be given no keys: use a file.")
     if config.keys == "development" and not config.insecure_development_keys and not loopback(config.host):
         raise ConfigError(

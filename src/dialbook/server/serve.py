@@ -48,7 +48,7 @@ def prepare(config: Config) -> ClockSetting:
     check(config)
     if config.keys == "stored":
         configured_master_key(config)
-    return REAL_TIME if config.path is None else asyncio.run(open_and_close(config))
+    return REAL_TIME if config.in_memory else asyncio.run(open_and_close(config))
 
 
 async def open_and_close(config: Config) -> ClockSetting:

@@ -21,18 +21,24 @@ _to_json = msgspec.json.Encoder().encode
 class Mapper(Generic[R]):
     """What there is to know about one kind of record: its table, its columns, its key, and the way to and from a row."""
 
-    def __init__(self, kind: type[R]) -> None:
-        """Look once at the fields of ``kind``, so that no row has to."""
-        fields = {field.name: _codec(field.type) for field in msgspec.structs.fields(kind)}
+    def __init__(self, kind: type[R], codec_of: Callable[[Any], Codec] | None = None) -> None:
+        """Look once at the fields of ``kind``, so that no row has to.
+
+        ``codec_of`` says how a database holds values of a type; SQLite does so unless it is given.
+        """
+        types = {field.name: field.type for field in msgspec.structs.fields(kind)}
+        fields = {name: (codec_of or cell_codec)(annotation) for name, annotation in types.items()}
+        self._types = types
         self.kind = kind
         self.table: str = kind.table
         self.columns: tuple[str, ...] = tuple(fields)
         self.key: tuple[str, ...] = kind.key
+        self.seldom_written: bool = getattr(kind, "seldom_written", False)
         self.positioned = kind is Change
         """Whether the store numbers the rows in the order of their commits, in a column ``position`` that no record has."""
         self._encode = {name: codec.encode for name, codec in fields.items()}
         self._encoders = [(at, codec.encode) for at, codec in enumerate(fields.values()) if codec.encode]
-        self._columns = {field.name: GenericAlias(list, (field.type,)) for field in msgspec.structs.fields(kind)}
+        self._columns = {name: GenericAlias(list, (annotation,)) for name, annotation in types.items()}
         self._decode = {name: codec.decode for name, codec in fields.items()}
         self._decoders = [(name, codec.decode) for name, codec in fields.items() if codec.decode]
 
@@ -76,9 +82,17 @@ class Mapper(Generic[R]):
         known = {cell: self._cell(column, value) for cell, value in zip(found, values, strict=True)}
         return [known[cell] for cell in cells]
 
+    def codec(self, column: str) -> Codec:
+        """Return how the column's values become cells and back."""
+        return Codec(self._encode[column], self._decode[column])
+
+    def type_of(self, column: str) -> inspect.Type:
+        """Return what a column holds where it is not null."""
+        return without_none(inspect.type_info(self._types[column]))
+
     def key_of(self, record: Record) -> list[Cell]:
         """Return the cells of the record's key."""
-        return [cell_of(getattr(record, column)) for column in self.key]
+        return [self._cell(column, getattr(record, column)) for column in self.key]
 
     def _cell(self, column: str, value: Any) -> Cell:
         encode = self._encode[column]
@@ -102,23 +116,24 @@ def cell_of(value: Value) -> Cell:
     return iso8601(value) if isinstance(value, datetime) else value
 
 
-class _Codec(NamedTuple):
+class Codec(NamedTuple):
     """How a field's value becomes a cell and back; None where it is one already."""
 
-    encode: Callable[[Any], Cell] | None = None
+    encode: Callable[[Any], Any] | None = None
     decode: Callable[[Any], Any] | None = None
 
 
-def _codec(annotation: Any) -> _Codec:
-    match _without_none(inspect.type_info(annotation)):
+def cell_codec(annotation: Any) -> Codec:
+    """Return how SQLite holds values of a type."""
+    match without_none(inspect.type_info(annotation)):
         case inspect.StrType() | inspect.LiteralType() | inspect.IntType() | inspect.FloatType() | inspect.BytesType():
-            return _Codec()
+            return Codec()
         case inspect.BoolType():
-            return _Codec(decode=_flag)
+            return Codec(decode=_flag)
         case inspect.DateTimeType():
-            return _Codec(encode=iso8601)  # msgspec.convert reads it back
+            return Codec(encode=iso8601)  # msgspec.convert reads it back
         case _:
-            return _Codec(encode=_json_text, decode=msgspec.json.Decoder(annotation).decode)
+            return Codec(encode=_json_text, decode=msgspec.json.Decoder(annotation).decode)
 
 
 def _flag(cell: object) -> bool:
@@ -127,7 +142,8 @@ def _flag(cell: object) -> bool:
     return bool(cell)
 
 
-def _without_none(info: inspect.Type) -> inspect.Type:
+def without_none(info: inspect.Type) -> inspect.Type:
+    """Return what a type is where it is not None."""
     if not isinstance(info, inspect.UnionType):
         return info
     others = [member for member in info.types if not isinstance(member, inspect.NoneType)]

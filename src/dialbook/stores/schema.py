@@ -1,4 +1,4 @@
-"""The schema of a SQLite file: which one it is, and how an older one becomes today's.
+"""The migrations of every database; and the schema of a SQLite file: which one it is, and how an older one becomes today's.
 
 Migrations are the numbered files beside this module, applied in the order of their numbers; the table ``schema_version`` lists those
 that were applied. A file that was released is never changed. One text serves every database as long as they agree; where they cannot, each
@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import re
+from typing import Literal
 
 import apsw
 import msgspec
@@ -21,7 +22,9 @@ APPLICATION_ID = 0x6469616C
 
 VERSION = "select max(version) from schema_version"
 """Selects the number of a store's schema."""
-_FILE_NAME = re.compile(r"([0-9]{4})_([a-z_]+)(?:\.sqlite)?\.sql")
+Dialect = Literal["sqlite", "postgres"]
+
+_FILE_NAME = re.compile(r"([0-9]{4})_([a-z_]+)(?:\.(sqlite|postgres))?\.sql")
 _VERSIONS = "create table schema_version (version bigint not null, name text not null, primary key (version))"
 
 
@@ -34,29 +37,34 @@ class Migration(msgspec.Struct, frozen=True):
 
 
 @functools.cache
-def migrations() -> tuple[Migration, ...]:
-    """Read the migrations of SQLite, in order."""
+def migrations(dialect: Dialect = "sqlite") -> tuple[Migration, ...]:
+    """Read the migrations of a database, in order."""
     folder = importlib.resources.files(__package__) / "migrations"
     files = [(parts, file) for file in folder.iterdir() if (parts := _FILE_NAME.fullmatch(file.name))]
-    found = [Migration(int(parts[1]), parts[2], file.read_text("utf-8")) for parts, file in files]
+    found = [
+        Migration(int(parts[1]), parts[2], file.read_text("utf-8"))
+        for parts, file in files
+        if parts[3] in {None, dialect}
+    ]
     return tuple(sorted(found, key=lambda migration: migration.version))
 
 
 def is_current(connection: apsw.Connection) -> bool:
     """Tell whether the file has today's schema. Raises SchemaMismatch for a newer one and for a file that is not ours."""
-    version = _version(connection)
-    _refuse_newer(version)
+    version = version_of(connection)
+    refuse_newer(version)
     return version == newest()
 
 
 def refuse_other(version: int) -> None:
     """Refuse a schema that is not today's any more, because another version of dialbook has changed it. Raises SchemaMismatch."""
-    _refuse_newer(version)
+    refuse_newer(version)
     if version < newest():
         raise SchemaMismatch(f"The store has schema {version}, and this version of dialbook needs schema {newest()}.")
 
 
-def _refuse_newer(version: int) -> None:
+def refuse_newer(version: int) -> None:
+    """Refuse a schema that this version does not know. Raises SchemaMismatch."""
     if version > newest():
         raise SchemaMismatch(
             f"The store has schema {version}, and this version of dialbook knows schemas up to {newest()}: use a newer dialbook."
@@ -84,7 +92,7 @@ def upgrade(connection: apsw.Connection, to: int | None = None) -> None:
 
 
 def _apply_missing(connection: apsw.Connection, to: int) -> None:
-    version = _version(connection)
+    version = version_of(connection)
     if version == 0:
         connection.execute(f"pragma application_id = {APPLICATION_ID}")
         connection.execute(_VERSIONS)
@@ -94,7 +102,8 @@ def _apply_missing(connection: apsw.Connection, to: int) -> None:
             connection.execute("insert into schema_version values ($1, $2)", (migration.version, migration.name))
 
 
-def _version(connection: apsw.Connection) -> int:
+def version_of(connection: apsw.Connection) -> int:
+    """Return the schema of the file, 0 for an empty one. Raises SchemaMismatch for a file that is not ours."""
     with connection:  # one state of the file, though another process may be creating it
         application: int = connection.execute("pragma application_id").get
         tables: int = connection.execute("select count(*) from sqlite_master").get

@@ -16,7 +16,7 @@ import apsw
 
 from dialbook.domain.history import Change
 from dialbook.ports.dumps import Dump
-from dialbook.ports.store import SchemaMismatch, StoreUnavailable, Tx
+from dialbook.ports.store import SchemaMismatch, SchemaState, StoreUnavailable, Tx
 from dialbook.stores import schema
 from dialbook.stores.checkpoints import Checkpoints
 from dialbook.stores.dumps import dump
@@ -121,6 +121,20 @@ def open_sqlite(location: Path | None, limits: Limits | None = None) -> SqliteSt
         raise unavailable(error) from error
     except OSError as error:
         raise StoreUnavailable(f"The store in {location} cannot be opened: {error.strerror}.") from error
+
+
+def schema_of_file(location: Path | None) -> SchemaState:
+    """Return which schema a file has, 0 where there is none; nothing is written. Raises SchemaMismatch, StoreUnavailable."""
+    if location is None or not location.exists():
+        return SchemaState(0, schema.newest())
+    try:
+        with contextlib.closing(apsw.Connection(str(location), flags=apsw.SQLITE_OPEN_READWRITE)) as connection:
+            connection.set_busy_timeout(int(Limits().patience_seconds * 1000))
+            return SchemaState(schema.version_of(connection), schema.newest())
+    except apsw.NotADBError as error:
+        raise SchemaMismatch("The store's file is not a SQLite database: name another file.") from error
+    except OUTAGES as error:
+        raise unavailable(error) from error
 
 
 def _open_memory(limits: Limits) -> SqliteStore:

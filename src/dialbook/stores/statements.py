@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from dialbook.stores.rows import Mapper
+
+_PARAMETER = re.compile(r"\$([0-9]+)")
+POSITIONS_OF_ONE = 1 << 16
+"""How many positions of the history a transaction of PostgreSQL has."""
+OPEN_TRANSACTIONS = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+"""Select the number of the oldest transaction that is still open, and that of the next one (PostgreSQL)."""
+_OLDEST_OPEN = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $2)"
 
 # Why a mapper and not its parts: it is looked up by identity, so the text of a statement costs one dictionary access.
 
@@ -23,15 +31,105 @@ def select_one(mapper: Mapper[Any]) -> str:
 
 
 @functools.cache
+def together(changes: tuple[str, ...]) -> str:
+    """Do several changes of different rows in one statement (PostgreSQL). Parameters: those of each, one after the other."""
+    parts, first = [], 0
+    for change in changes:
+        numbers = {int(number) for number in _PARAMETER.findall(change)}
+        parts.append(_PARAMETER.sub(lambda found, first=first: f"${int(found[1]) + first}", change))  # type: ignore[misc]
+        first += max(numbers)
+    return "with " + ", ".join(f"change{at} as ({part})" for at, part in enumerate(parts)) + " select 1"
+
+
+@functools.cache
+def select_some(mapper: Mapper[Any]) -> str:
+    """Select records whose keys differ in the last column only (PostgreSQL). Parameters: the other columns, an array of the last one."""
+    *shard, last = mapper.key
+    conditions = [_equals(shard), f"{last} = any(${len(shard) + 1})"]
+    return f"{_select(mapper)}{_where(conditions)}"
+
+
+@functools.cache
+def lock_one(mapper: Mapper[Any]) -> str:
+    """Select a record by its key, and let nobody else change it until the commit (PostgreSQL)."""
+    return f"{select_one(mapper)} for update"
+
+
+@functools.cache
+def lock_due(mapper: Mapper[Any], select: str, *, within_shard: bool) -> str:  # noqa: ARG001 - one statement for each kind
+    """Let nobody else change what ``select`` finds; what is held already is waited for, or left out where it may be any shard's."""
+    return f"{select} for update{'' if within_shard else ' skip locked'}"
+
+
+BEGIN = "begin; select pg_advisory_xact_lock_shared(1684630892)"
+"""Begin a write beside others (PostgreSQL)."""
+BEGIN_ALONE = "begin; select pg_advisory_xact_lock(1684630892)"
+"""Begin a write when all others have ended, and let none begin until its own end (PostgreSQL)."""
+LOCK_SHARDS = "select pg_advisory_xact_lock(number) from unnest($1::bigint[]) with ordinality as shards (number) order by ordinality"
+"""Wait until nobody else holds the locks of shards, in their order, and hold them until the commit (PostgreSQL).
+
+Parameters: their numbers.
+"""
+
+
+@functools.cache
+def lock_table(mapper: Mapper[Any], mode: str) -> str:
+    """Lock a table until the commit (PostgreSQL)."""
+    return f"lock table {mapper.table} in {mode} mode"
+
+
+@functools.cache
 def upsert(mapper: Mapper[Any]) -> str:
     """Insert a record or replace the one with its key. Parameters: the columns."""
-    others = [column for column in mapper.columns if column not in mapper.key]
-    change = "update set " + ", ".join(f"{column} = excluded.{column}" for column in others) if others else "nothing"
     values = ", ".join(f"${number}" for number in range(1, len(mapper.columns) + 1))
     return (
         f"insert into {mapper.table} ({', '.join(mapper.columns)}) values ({values})"  # noqa: S608 - names of fields
-        f" on conflict ({', '.join(mapper.key)}) do {change}"
+        f" {_on_conflict(mapper)}"
     )
+
+
+@functools.cache
+def insert_new(mapper: Mapper[Any]) -> str:
+    """Insert a record unless somebody has inserted one with its key, and return a row if so (PostgreSQL). Parameters: the columns."""
+    values = ", ".join(f"${number}" for number in range(1, len(mapper.columns) + 1))
+    return (
+        f"insert into {mapper.table} ({', '.join(mapper.columns)}) values ({values})"  # noqa: S608 - names of fields
+        f" on conflict ({', '.join(mapper.key)}) do nothing returning 1"
+    )
+
+
+@functools.cache
+def insert_in_order(mapper: Mapper[Any]) -> str:
+    """Insert a record of the history at the position that its transaction's number gives it (PostgreSQL).
+
+    Parameters: the columns, by how much transactions are numbered ahead, the place within the transaction.
+    """
+    count = len(mapper.columns)
+    values = ", ".join(f"${number}" for number in range(1, count + 1))
+    position = f"(pg_current_xact_id()::text::bigint + ${count + 1}) * {POSITIONS_OF_ONE} + ${count + 2}"
+    return (
+        f"insert into {mapper.table} ({', '.join(mapper.columns)}, position) values ({values}, {position})"  # noqa: S608
+        f" {_on_conflict(mapper)}"
+    )
+
+
+@functools.cache
+def select_visible_feed(mapper: Mapper[Any]) -> str:
+    """Select records behind a position, and before those of every transaction that is still open (PostgreSQL).
+
+    Parameters: the position, by how much transactions are numbered ahead, the limit.
+    """
+    return (
+        f"select {', '.join(mapper.columns)}, position from {mapper.table}"  # noqa: S608 - names of fields
+        f" where position > $1 and position < {_OLDEST_OPEN} * {POSITIONS_OF_ONE} order by position limit $3"
+    )
+
+
+@functools.cache
+def sum_of_text_bytes(mapper: Mapper[Any]) -> str:
+    """Add up what the columns of all records hold, written as text (PostgreSQL)."""
+    lengths = " + ".join(f"coalesce(octet_length({column}::text), 0)" for column in mapper.columns)
+    return f"select coalesce(sum({lengths}), 0) from {mapper.table}"  # noqa: S608 - names of fields
 
 
 @functools.cache
@@ -117,7 +215,7 @@ def select_page(
     pages = [f"{_select(mapper)}{_where((*conditions, *chosen))}{end}" for chosen in itertools.product(*numbers)]
     if len(pages) == 1:
         return pages[0]
-    return " union all ".join(f"select * from ({page})" for page in pages) + end  # noqa: S608 - names of fields
+    return " union all ".join(f"select * from ({page}) as page" for page in pages) + end  # noqa: S608 - names of fields
 
 
 @functools.cache
@@ -156,6 +254,12 @@ def select_history(mapper: Mapper[Any]) -> str:
 def select_feed_end(mapper: Mapper[Any]) -> str:
     """Select the greatest position."""
     return f"select max(position) from {mapper.table}"  # noqa: S608 - the name of a table
+
+
+def _on_conflict(mapper: Mapper[Any]) -> str:
+    others = [column for column in mapper.columns if column not in mapper.key]
+    change = "update set " + ", ".join(f"{column} = excluded.{column}" for column in others) if others else "nothing"
+    return f"on conflict ({', '.join(mapper.key)}) do {change}"
 
 
 def _select(mapper: Mapper[Any]) -> str:

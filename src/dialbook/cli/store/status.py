@@ -1,0 +1,31 @@
+"""``dialbook store status``: what schema the store has."""
+
+from __future__ import annotations
+
+import typer
+
+from dialbook.cli.failure import Failure
+from dialbook.cli.options import DEFAULT_STORE, StoreOption
+from dialbook.cli.session import exists, require_shared
+from dialbook.server.config import shown
+
+
+def status(store: StoreOption = DEFAULT_STORE) -> None:
+    """Say which schema the store has.
+
+    It fails where the store cannot be used as it is.
+    """
+    import asyncio  # noqa: PLC0415 - this and the assembly are half of the time that `dialbook --help` would take
+
+    from dialbook.server.build import schema_of  # noqa: PLC0415
+
+    require_shared(store)
+    if not exists(store):
+        raise Failure(f"There is no store {shown(store)}.")
+    state = asyncio.run(schema_of(store))
+    typer.echo(f"store   {shown(store)}")
+    typer.echo(f"schema  {state.found}, and this version of dialbook works with {state.needed}")
+    if state.found < state.needed:
+        raise Failure("The store needs 'dialbook store upgrade'.")
+    if state.found > state.needed:
+        raise Failure("The store needs a newer dialbook.")

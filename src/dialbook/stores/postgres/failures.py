@@ -1,0 +1,113 @@
+"""What PostgreSQL's errors, and those of its client, mean to the rest of the program."""
+
+from __future__ import annotations
+
+import asyncpg
+
+from dialbook.domain.refusal import Refusal
+from dialbook.ports.store import StoreUnavailable
+
+SLOW = "The store did not answer in time."
+LOST = "The connection to the store was lost."
+UNKNOWN = "The connection to the store was lost during a commit: whether it was made is not known."
+OVERTAKEN = "Too many writers want the same records of the store."
+READ_ONLY = "The host of the store takes no writes."
+FAILED = "The store failed."
+
+DEAD = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, EOFError)
+"""What the client raises when a server goes away, or when it is confused itself: the connection must not be used again. A time-out is
+an OSError.
+"""
+ERRORS = (asyncpg.PostgresError, *DEAD)
+
+_OVERTAKEN = {"40001", "40P01", "55P03"}
+_OUTDATED = {"0A000", "25P02", "26000"}
+"""The connection knows statements that are not there any more, or is in a state that it must not be in."""
+_UNFIT_TEXT = {"22021", "22P05"}
+_OUTAGES = {
+    "42501": "PostgreSQL grants the user of the store too little: it must own the tables.",
+    "53100": "The store is out of space.",
+    "53200": "There is no memory left for the store.",
+    "53300": "PostgreSQL has no connection left for the store.",
+    "57014": SLOW,
+}
+_REFUSED = {
+    "28000": "PostgreSQL refuses the user of the store, or the way in which it connects.",
+    "28P01": "PostgreSQL refuses the user or the password of the store.",
+    "3D000": "The database of the store does not exist: create it, for example with 'createdb'.",
+    "57P03": "PostgreSQL is starting up or shutting down.",
+}
+
+
+class Transient(StoreUnavailable):
+    """Nothing was committed, and the same may well succeed when it is begun anew."""
+
+
+class Alone(Transient):
+    """The same can only be done while nobody else writes."""
+
+
+def meaning(error: Exception) -> Exception:
+    """Return what a statement's error means: Transient, StoreUnavailable, Refusal, or the error itself where the statement is wrong.
+
+    What PostgreSQL says in detail quotes rows, so it is taken away.
+    """
+    if unfit(error):
+        return _unfit(error)
+    if isinstance(error, asyncpg.PostgresError):
+        error.detail = None
+        return _meaning_of_state(error)
+    if isinstance(error, TimeoutError):
+        return StoreUnavailable(SLOW)
+    return Transient(LOST) if isinstance(error, DEAD) else error
+
+
+def _meaning_of_state(error: asyncpg.PostgresError) -> Exception:
+    state = error.sqlstate or ""
+    if state in _OVERTAKEN:
+        return Transient(OVERTAKEN)
+    if state == "25006":
+        return Transient(READ_ONLY)
+    if ends_connection(error):
+        return Transient(LOST)
+    if state in _UNFIT_TEXT:
+        return Refusal("BadRequest", "A text must not contain the character U+0000.")
+    if state in _OUTAGES or state[:2] in {"53", "58", "XX"}:
+        return StoreUnavailable(_OUTAGES.get(state, FAILED))
+    wrong: Exception = error
+    return wrong
+
+
+def unfit(error: BaseException) -> bool:
+    """Tell whether the client has found that a value cannot be sent, so that it has sent nothing."""
+    return isinstance(error, asyncpg.DataError) and getattr(error, "severity_en", None) is None
+
+
+def _unfit(error: Exception) -> Exception:
+    """Return the error of a value that cannot be sent, without the value, which asyncpg quotes."""
+    cause = error.__cause__
+    if isinstance(cause, UnicodeEncodeError):
+        return UnicodeEncodeError(cause.encoding, "", 0, 0, cause.reason)
+    return ValueError("A value does not fit its column.")
+
+
+def ends_connection(error: BaseException) -> bool:
+    """Tell whether a connection on which this has happened must not be used again."""
+    if not isinstance(error, asyncpg.PostgresError):
+        return True
+    state = error.sqlstate or ""
+    return state == "25006" or state in _OUTDATED or state[:2] in {"08", "XX"} or state.startswith(("57P", "25P"))
+
+
+def unreachable(error: BaseException) -> StoreUnavailable:
+    """Say in a sentence why no connection could be made. What the client says itself may quote the password."""
+    if isinstance(error, asyncpg.TargetServerAttributeNotMatched):
+        return StoreUnavailable("No host of the store takes writes.")
+    if isinstance(error, asyncpg.ClientConfigurationError):
+        return StoreUnavailable("The URL of the store is not one that PostgreSQL's clients understand.")
+    if isinstance(error, asyncpg.PostgresError):
+        state = error.sqlstate or ""
+        return StoreUnavailable(_REFUSED.get(state) or _OUTAGES.get(state) or "PostgreSQL refuses the connection.")
+    if isinstance(error, TimeoutError):
+        return StoreUnavailable("PostgreSQL does not answer.")
+    return StoreUnavailable("PostgreSQL cannot be reached.")

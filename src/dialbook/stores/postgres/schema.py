@@ -1,0 +1,113 @@
+"""The schema of a PostgreSQL database: which one it is, and how an older one becomes today's."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from dialbook.ports.store import SchemaMismatch
+from dialbook.stores import schema, statements
+from dialbook.stores.postgres.limits import Limits
+from dialbook.stores.postgres.links import Link
+
+MARK = "dialbook"
+"""The comment on the table of versions: another program may well have one of that name."""
+UPGRADE_LOCK = 0x6469616C
+"""The advisory lock that an upgrade holds: "dial" in ASCII."""
+
+_STATE = (
+    "select obj_description(to_regclass('schema_version'), 'pg_class'),"
+    " exists (select 1 from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p'))"
+)
+_VERSIONS = f"""
+create table schema_version (version bigint not null, name text not null, primary key (version));
+comment on table schema_version is '{MARK}';
+"""
+_POSITIONS = "select pg_current_xact_id()::text::bigint, coalesce(max(position), 0) from history"
+_AHEAD = "select ahead from history_epochs for update"
+_MOVE_AHEAD = "update history_epochs set ahead = $1"
+
+
+async def version_of(link: Link) -> int:
+    """Return the schema that the database has, 0 for an empty one. Raises SchemaMismatch for another program's."""
+    [[mark, occupied]] = await link.fetch(_STATE, [])
+    if mark == MARK:
+        [[version]] = await link.fetch(schema.VERSION, [])
+        return int(version)
+    if occupied or mark is not None:
+        raise SchemaMismatch("The store's database has the tables of another program: name another database.")
+    return 0
+
+
+async def require_current(link: Link) -> None:
+    """Refuse to work with any schema but today's. Raises SchemaMismatch, which says what to do."""
+    version = await version_of(link)
+    schema.refuse_newer(version)
+    if version == 0:
+        raise SchemaMismatch("The store's database is empty: run 'dialbook store upgrade' once.")
+    if version < schema.newest():
+        raise SchemaMismatch(
+            f"The store has schema {version}, and this version of dialbook needs schema {schema.newest()}: run 'dialbook store upgrade'."
+        )
+
+
+async def upgrade(link: Link, limits: Limits, to: int | None = None) -> int:
+    """Bring the database to today's schema, or to an earlier one, in one transaction; return which one it had.
+
+    Of several upgrades at once one does it, and the others find it done. Raises SchemaMismatch, StoreUnavailable.
+    """
+    await link.execute(
+        f"begin; set local statement_timeout = {limits.bulk_seconds * 1000:.0f}; set local lock_timeout = 0"
+    )
+    try:
+        await link.execute(f"select pg_advisory_xact_lock({UPGRADE_LOCK})", limits.bulk_seconds)
+        version = await version_of(link)
+        schema.refuse_newer(version)
+        await _apply_missing(link, limits, version, schema.newest() if to is None else to)
+    except BaseException:
+        await link.roll_back()
+        raise
+    await link.commit()
+    return version
+
+
+async def _apply_missing(link: Link, limits: Limits, version: int, to: int) -> None:
+    if version == 0:
+        await link.execute(collated(_VERSIONS))
+    for migration in schema.migrations("postgres"):
+        if version < migration.version <= to:
+            await link.execute(collated(migration.sql), limits.bulk_seconds)
+            await link.execute(f"insert into schema_version values ({migration.version}, '{migration.name}')")  # noqa: S608
+
+
+@functools.cache
+def collated(sql: str) -> str:
+    """Have texts compared by their bytes, as SQLite does, whatever language the database is made for."""
+    return re.sub(r"\btext\b", 'text collate "C"', sql)
+
+
+async def epoch(link: Link) -> int:
+    """Return by how much positions are ahead of the numbers of transactions.
+
+    Where the history's last position is ahead of the present transaction, the database was restored into a server that has had fewer
+    transactions, so that new positions begin behind it.
+    """
+    await link.execute("begin")
+    try:
+        ahead = await move_ahead(link)
+    except BaseException:
+        await link.roll_back()
+        raise
+    await link.commit()
+    return ahead
+
+
+async def move_ahead(link: Link) -> int:
+    """Have positions begin behind all that there are, from this transaction on, and return by how much they are ahead."""
+    [[ahead]] = await link.fetch(_AHEAD, [])
+    [[number, last]] = await link.fetch(_POSITIONS, [])
+    foremost = last // statements.POSITIONS_OF_ONE
+    if foremost >= number + ahead:
+        ahead = foremost - number + 1
+        await link.fetch(_MOVE_AHEAD, [ahead])
+    return int(ahead)

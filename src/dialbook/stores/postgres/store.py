@@ -1,0 +1,226 @@
+"""The PostgreSQL store: one database that any number of processes share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+import asyncpg
+
+from dialbook.domain.history import Change
+from dialbook.ports.dumps import Dump
+from dialbook.ports.store import StoreUnavailable, Tx
+from dialbook.stores import schema as migrations
+from dialbook.stores import statements
+from dialbook.stores.postgres import dumps, failures, schema
+from dialbook.stores.postgres.failures import Alone, Transient
+from dialbook.stores.postgres.limits import Limits
+from dialbook.stores.postgres.links import Link, Links
+from dialbook.stores.postgres.reading import Reading
+from dialbook.stores.postgres.rows import mapper_of
+from dialbook.stores.postgres.writing import Shared, Writing
+
+T = TypeVar("T")
+Chance = Callable[[], float]
+"""Draws a number from 0 up to 1."""
+
+_STUCK = "Another transaction of the PostgreSQL server is open for too long: the end of the history is not known."
+_LOOK_SECONDS = 0.01
+
+
+class PostgresStore:
+    """Each read is one statement after the other on a held connection; each write is one transaction, begun anew where it must be."""
+
+    def __init__(self, url: str, limits: Limits, chance: Chance) -> None:
+        """Connect to ``url`` when there is something to do."""
+        self._url = url
+        self._limits = limits
+        self._chance = chance
+        self._links = Links(self._connect, limits)
+        self._shared: Shared | None = None
+        self._reading = Reading(self._fetch)
+
+    async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run ``work`` on committed state. Raises StoreUnavailable."""
+        return await self._insist(lambda: work(self._reading))
+
+    async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run ``work`` and return only after its changes are durable; an exception from it undoes them. Raises StoreUnavailable."""
+        alone = False
+
+        async def step(link: Link) -> T:
+            nonlocal alone
+            try:
+                return await self._transact(link, work, alone)
+            except Alone:
+                alone = True
+                raise
+
+        return await self._hold(step)
+
+    async def feed(self, after: int, limit: int) -> list[tuple[int, Change]]:
+        """Return the ``limit`` changes behind a position that no open transaction can come before any more. Raises StoreUnavailable."""
+        mapper = mapper_of(Change)
+
+        async def step(link: Link) -> list[tuple[int, Change]]:
+            values = [max(after, 0), self._known.ahead, limit]
+            rows = await link.fetch(statements.select_visible_feed(mapper), values)
+            return [(row[-1], mapper.record_of(tuple(row)[:-1])) for row in rows]
+
+        return await self._hold(step)
+
+    async def feed_end(self) -> int:
+        """Return a position that every committed change is at or before, and every later one behind. Raises StoreUnavailable.
+
+        Whoever is just writing has a place before it, and is waited for.
+        """
+        _, following = await self._hold(self._open_transactions)
+        for _ in range(int(self._limits.patience_seconds / _LOOK_SECONDS)):
+            oldest, _ = await self._hold(self._open_transactions)
+            if oldest >= following:
+                return (following + self._known.ahead) * statements.POSITIONS_OF_ONE - 1
+            await asyncio.sleep(_LOOK_SECONDS)
+        raise StoreUnavailable(_STUCK)
+
+    async def history(self, account: str, subject: str) -> list[Change]:
+        """Return what was changed of one record, in the order in which it was. Raises StoreUnavailable."""
+        mapper = mapper_of(Change)
+
+        rows = await self._query(statements.select_history(mapper), [account, subject])
+        return [mapper.record_of(row) for row in rows]
+
+    async def changes(self, after: int | None, limit: int) -> list[tuple[int, Change]]:
+        """Return the ``limit`` changes behind a position, or from the first on, restored history too. Raises StoreUnavailable."""
+        mapper = mapper_of(Change)
+        behind = [] if after is None else [after]
+        rows = await self._query(statements.select_positions(mapper, bool(behind)), [*behind, limit])
+        return [(row[-1], mapper.record_of(tuple(row)[:-1])) for row in rows]
+
+    async def count(self, kind: type[Any]) -> int:
+        """Return how many records of this kind there are. Raises StoreUnavailable."""
+        [[count]] = await self._query(statements.count(mapper_of(kind)), [], self._limits.bulk_seconds)
+        return int(count)
+
+    async def check(self) -> None:
+        """See whether the store can be used now; may be cancelled. Raises StoreUnavailable, SchemaMismatch."""
+        [[version]] = await self._query(migrations.VERSION, [])
+        migrations.refuse_other(version)
+
+    async def dump(self, kinds: Sequence[type[Any]], most_bytes: int) -> Dump:
+        """Return all records of these kinds, as they are at one moment. Raises DumpTooLarge, StoreUnavailable."""
+
+        async def step(link: Link) -> Dump:
+            return await dumps.dump(link, kinds, most_bytes, self._limits)
+
+        return await self._hold(step)
+
+    async def close(self) -> None:
+        """Finish what was accepted, then let go of everything."""
+        await self._links.close()
+
+    @property
+    def _known(self) -> Shared:
+        assert self._shared is not None  # noqa: S101 - known since the first connection
+        return self._shared
+
+    async def _connect(self) -> Link:
+        """Make a connection; the first one looks at the schema. Raises SchemaMismatch, StoreUnavailable."""
+        link = await connect(self._url, self._limits)
+        if self._shared is None:
+            try:
+                await schema.require_current(link)
+                ahead = await schema.epoch(link)
+                self._shared = self._shared or Shared(ahead)
+            except BaseException:
+                link.cut()
+                raise
+        return link
+
+    async def _hold(self, step: Callable[[Link], Awaitable[T]]) -> T:
+        """Do a step on a connection of its own, and where it may succeed the next time, do it again. Raises StoreUnavailable."""
+        return await self._insist(lambda: self._once(step))
+
+    async def _once(self, step: Callable[[Link], Awaitable[T]]) -> T:
+        link = await self._links.take()
+        try:
+            return await step(link)
+        finally:
+            if not link.usable:
+                self._links.distrust()
+            self._links.give_back(link)
+
+    async def _query(self, sql: str, values: Sequence[Any], seconds: float | None = None) -> Sequence[Any]:
+        return await self._hold(lambda link: link.fetch(sql, values, seconds))
+
+    async def _fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
+        return await self._once(lambda link: link.fetch(sql, values))
+
+    async def _insist(self, step: Callable[[], Awaitable[T]]) -> T:
+        """Do a step, and where it may succeed the next time, do it again. Raises StoreUnavailable."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._limits.patience_seconds
+        attempt = 0
+        while True:
+            try:
+                return await step()
+            except Transient as again:
+                attempt += 1
+                if attempt >= self._limits.attempts or loop.time() > deadline:
+                    raise StoreUnavailable(*again.args) from again
+            await asyncio.sleep(self._pause(attempt))
+
+    def _pause(self, attempt: int) -> float:
+        longest: float = min(self._limits.first_pause_seconds * 2 ** (attempt - 1), self._limits.longest_pause_seconds)
+        return longest * (0.5 + 0.5 * self._chance())
+
+    async def _transact(self, link: Link, work: Callable[[Tx], Awaitable[T]], alone: bool) -> T:
+        tx = Writing(link, self._limits, self._known, alone=alone)
+        try:
+            await link.execute(statements.BEGIN_ALONE if alone else statements.BEGIN)
+            result = await work(tx)
+            await tx.confirm()
+        except BaseException as error:
+            await link.roll_back()
+            if tx.failure is None or tx.failure is error or not isinstance(error, Exception):
+                raise
+            raise tx.failure from error
+        await link.commit()
+        self._known.ahead = max(self._known.ahead, tx.ahead)
+        return result
+
+    @staticmethod
+    async def _open_transactions(link: Link) -> tuple[int, int]:
+        [[oldest, following]] = await link.fetch(statements.OPEN_TRANSACTIONS, [])
+        return oldest, following
+
+
+def open_postgres(url: str, chance: Chance, limits: Limits | None = None) -> PostgresStore:
+    """Open the store in a database, in the process that uses it. What is wrong with it is told when it is first used: SchemaMismatch for a
+    schema that is not today's, StoreUnavailable.
+    """
+    return PostgresStore(url, limits or Limits(), chance)
+
+
+async def connect(url: str, limits: Limits) -> Link:
+    """Make a connection with the settings that every connection of the store has, to a host that takes writes. Raises StoreUnavailable."""
+    settings = {
+        "application_name": "dialbook",
+        "default_transaction_isolation": "read committed",
+        "idle_in_transaction_session_timeout": f"{limits.bulk_seconds * 1000:.0f}",
+        "jit": "off",
+        "lock_timeout": f"{limits.lock_seconds * 1000:.0f}",
+        "statement_timeout": f"{limits.statement_seconds * 1000:.0f}",
+    }
+    try:
+        connection = await asyncpg.connect(
+            url,
+            timeout=limits.connect_seconds,
+            command_timeout=limits.statement_seconds + limits.grace_seconds,
+            server_settings=settings,
+            statement_cache_size=0,
+            target_session_attrs=None if "target_session_attrs=" in url else "read-write",
+        )
+    except (*failures.ERRORS, ValueError) as error:
+        raise failures.unreachable(error) from None
+    return Link(connection, limits)

@@ -1,0 +1,27 @@
+"""The schema of a store that nobody has opened yet."""
+
+from __future__ import annotations
+
+from dialbook.ports.store import SchemaState
+from dialbook.stores import schema as migrations
+from dialbook.stores.postgres import schema
+from dialbook.stores.postgres.limits import Limits
+from dialbook.stores.postgres.store import connect
+
+
+async def state(url: str) -> SchemaState:
+    """Return which schema the database has. Raises SchemaMismatch, StoreUnavailable."""
+    link = await connect(url, Limits())
+    try:
+        return SchemaState(await schema.version_of(link), migrations.newest())
+    finally:
+        await link.close()
+
+
+async def upgrade(url: str, to: int | None = None) -> SchemaState:
+    """Bring the database to today's schema, or an earlier one; return which one it had. Raises SchemaMismatch, StoreUnavailable."""
+    link = await connect(url, Limits())
+    try:
+        return SchemaState(await schema.upgrade(link, Limits(), to), migrations.newest())
+    finally:
+        await link.close()

@@ -1,0 +1,42 @@
+"""A PostgreSQL server that crashes under load and comes back."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import postgres
+from dialbook.server.ids import fraction
+from dialbook.stores.postgres import upgrades
+from dialbook.stores.postgres.store import open_postgres
+from server import raw
+from server.load import Load
+from server.process import SAMPLE, Dialbook, get, stored_name, wait_until
+
+
+def test_a_database_that_crashes_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    """Meanwhile the answer is 503, afterwards the same workers serve on, and no password is in what they log."""
+    with postgres.running() as cluster:
+        asyncio.run(upgrades.upgrade(cluster.url()))
+        with Dialbook(tmp_path, "--workers", "2", store=cluster.url()).serving() as dialbook:
+            workers = dialbook.workers()
+            with Load(dialbook.port) as load:
+                load.await_more(20)
+                cluster.stop()
+                wait_until(load.all_refused)
+                assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 503
+                cluster.start()
+                load.await_more(20)
+            assert dialbook.workers() == workers
+            assert postgres.PASSWORD not in dialbook.errors()
+            names = asyncio.run(stored_names(cluster.url()))
+        load.check(names, refusals={503})
+
+
+async def stored_names(url: str) -> dict[str, str | None]:
+    """Return the names of the sample's numbers, and assert that each has the history that leads to it."""
+    store = open_postgres(url, fraction)
+    try:
+        return {number: await stored_name(store, number) for number in SAMPLE}
+    finally:
+        await store.close()
