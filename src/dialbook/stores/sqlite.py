@@ -138,20 +138,27 @@ def schema_of_file(location: Path | None) -> SchemaState:
 
 
 def _open_memory(limits: Limits) -> SqliteStore:
+    connection = new_memory(limits)
+    return over_memory(connection, limits, connection.close)
+
+
+def over_memory(connection: apsw.Connection, limits: Limits, give_back: Callable[[], None]) -> SqliteStore:
+    """Make a store of a database in memory, which is given back when the store is closed."""
     with contextlib.ExitStack() as opening:
-        connection = connect(":memory:", limits)
-        opening.callback(connection.close)
-        _copy_empty(connection)
+        opening.callback(give_back)
+        reading = Reading(connection, limits.patience_seconds)
+        opening.callback(reading.close)
         alone = asyncio.Lock()
         commits = GroupCommit(connection, alone, _at_once, limits)
-        reading = Reading(connection, limits.patience_seconds)
         return SqliteStore(reading, commits, here(connection), alone, opening.pop_all())
 
 
-def _copy_empty(connection: apsw.Connection) -> None:
-    """Give a database in memory today's schema, by pages: the statements that make it take twenty times as long."""
+def new_memory(limits: Limits) -> apsw.Connection:
+    """Make a database in memory with today's schema, by pages: the statements that make it take twenty times as long."""
+    connection = connect(":memory:", limits)
     with _COPYING, connection.backup("main", _empty(), "main") as copy:
         copy.step()
+    return connection
 
 
 @functools.cache

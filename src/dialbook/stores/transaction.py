@@ -32,6 +32,10 @@ class Reading:
         self._cursor = connection.cursor()
         self._patience_seconds = patience_seconds
 
+    def close(self) -> None:
+        """Let nobody read any more: StoreUnavailable."""
+        self._cursor.close()
+
     async def get(self, kind: type[R], key: Key) -> R | None:
         """Return the record with this primary key."""
         mapper = mapper_of(kind)

@@ -22,6 +22,7 @@ from dialbook.protocol.messages import Request, Response
 from dialbook.server.build import build
 from dialbook.server.feed import events_after
 from dialbook.server.handle import Service
+from dialbook.stores.memories import Memories
 from dialbook.testing import application, clients, inventory, options
 from dialbook.testing.clock import Clock
 from dialbook.testing.faults import Fault, FaultOptions, order_of
@@ -31,6 +32,8 @@ from dialbook.testing.serving import Serving
 from dialbook.testing.transport import Transport
 
 T = TypeVar("T")
+
+MEMORIES = Memories()
 
 
 class Switches(TypedDict, total=False):
@@ -87,7 +90,7 @@ class Dialbook:
         with ExitStack() as entering:
             SHARED.enter()
             entering.callback(SHARED.leave)
-            service = SHARED.call(build(self._config))
+            service = SHARED.call(build(self._config, store=MEMORIES.open()))
             entering.callback(self._close_store, service)
             self._keys = Keys(service.keyring, self.account)
             self._service = replace(service, keyring=self._keys)
