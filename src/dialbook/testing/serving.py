@@ -69,8 +69,9 @@ class Serving:
         self._config = config
 
     def __enter__(self) -> Self:
+        thread = SHARED.thread()
         self.url = SHARED.call(self._start())
-        SHARED.thread().last()
+        thread.last()
         return self
 
     def __exit__(self, *_: object) -> None:
