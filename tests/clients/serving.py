@@ -70,6 +70,15 @@ class Serving:
             raise
         assert status == 0, self.output
 
+    def stop(self) -> None:
+        """Tell the server to stop, as a supervisor does."""
+        self._process.terminate()
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether it has."""
+        return self._process.poll() is not None
+
     def _healthy(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/_dialbook/health", timeout=5) as answer:  # noqa: S310 - our own
