@@ -172,6 +172,7 @@ def test_a_store_is_a_file_or_memory(store: str, path: Path | None) -> None:
         "postgres://user:secret@host:5432/name",
         "postgresql://user@h1:5432,h2:5433,[::1]:5434/name?target_session_attrs=read-write&sslmode=verify-full",
         "postgresql://user@%2Frun%2Fpostgresql/name",
+        "postgresql://user@pooler:6432/name?prepared_statements=off",
         "postgresql:///name",
     ],
 )
@@ -191,6 +192,7 @@ def test_a_store_may_be_a_database(store: str) -> None:
         ("postgresql://user:secret@[::1/name", MALFORMED_URL),
         ("postgresql://user:secret@host/name/more", MALFORMED_URL),
         ("postgresql://user:secret@host/name#more", MALFORMED_URL),
+        ("postgresql://user:12/secret@host", MALFORMED_URL),
         ("postgresql://user:secret@host/name?sslmode", MALFORMED_URL),
         (
             "postgresql://host/name?password=secret",
@@ -199,6 +201,10 @@ def test_a_store_may_be_a_database(store: str) -> None:
         (
             "postgresql://host/name?target_session_attrs=read-only",
             "The parameter target_session_attrs of the store's URL must be read-write, primary or any.",
+        ),
+        (
+            "postgresql://host/name?prepared_statements=auto",
+            "The parameter prepared_statements of the store's URL must be on or off.",
         ),
     ],
 )

@@ -17,6 +17,7 @@ from dialbook.server.ids import fraction
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.store import PostgresStore, open_postgres
 from dialbook.stores.sqlite import open_sqlite
+from fresh import way_to
 from postgres import cluster, delete_everything, name_of, new_database
 
 Sort = Literal["sqlite", "postgresql"]
@@ -40,7 +41,7 @@ async def emptied_database() -> PostgresStore:
     """Return a store in a database that all tests use, one after the other."""
     url = _shared_database()
     cluster().run(delete_everything(), name_of(url))
-    return open_postgres(url, fraction, LIMITS)
+    return open_postgres(way_to(url), fraction, LIMITS)
 
 
 @functools.cache

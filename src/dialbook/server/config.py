@@ -21,9 +21,13 @@ KeysMode = Literal["development", "stored"]
 MEMORY = "memory:"
 LONGEST_DRAIN = timedelta(hours=1)
 POSTGRES = ("postgresql://", "postgres://")
-POSTGRES_PARAMETERS = frozenset({"passfile", "sslcert", "sslkey", "sslmode", "sslrootcert", "target_session_attrs"})
+POSTGRES_PARAMETERS = frozenset(
+    {"passfile", "prepared_statements", "sslcert", "sslkey", "sslmode", "sslrootcert", "target_session_attrs"}
+)
 """What can stand behind the question mark of a PostgreSQL URL. No password, for nobody expects one there."""
 HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]|%2[Ff][A-Za-z0-9._/%-]+)?(?::(?P<port>[0-9]{1,5}))?")
+WRONG_NAME = re.compile("[/@]")
+"""What the name of a database has only where a password was not percent-encoded, and is cut in two by its own slash."""
 MALFORMED_URL = (
     "The URL of the store must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with commas between several hosts."
 )
@@ -113,7 +117,12 @@ def check_postgres(url: str) -> None:
     except ValueError:
         raise ConfigError(MALFORMED_URL) from None
     ports = [int(host["port"]) for host in hosts if host is not None and host["port"]]
-    if None in hosts or any(not 0 < port < 65536 for port in ports) or parts.fragment or "/" in parts.path[1:]:
+    if (
+        None in hosts
+        or any(not 0 < port < 65536 for port in ports)
+        or parts.fragment
+        or WRONG_NAME.search(parts.path[1:])
+    ):
         raise ConfigError(MALFORMED_URL)
     unknown = query.keys() - POSTGRES_PARAMETERS
     if unknown:
@@ -122,6 +131,8 @@ def check_postgres(url: str) -> None:
         )
     if query.get("target_session_attrs", ["read-write"]) not in (["read-write"], ["primary"], ["any"]):
         raise ConfigError("The parameter target_session_attrs of the store's URL must be read-write, primary or any.")
+    if query.get("prepared_statements", ["on"]) not in (["on"], ["off"]):
+        raise ConfigError("The parameter prepared_statements of the store's URL must be on or off.")
 
 
 def shown(store: str) -> str:

@@ -14,7 +14,7 @@ from dialbook.stores.postgres.rows import cells_of, mapper_of
 
 async def dump(link: Link, kinds: Sequence[type[Any]], most_bytes: int, limits: Limits) -> Dump:
     """Return all records of these kinds, as they are at one moment. Raises DumpTooLarge before it reads any, StoreUnavailable."""
-    await link.execute("begin isolation level repeatable read read only")
+    await link.begin("begin isolation level repeatable read read only")
     try:
         await link.execute(f"set local statement_timeout = {limits.bulk_seconds * 1000:.0f}")
         size = 0

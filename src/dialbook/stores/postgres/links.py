@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import asyncpg
 
 from dialbook.ports.store import StoreUnavailable
-from dialbook.stores.postgres import failures
+from dialbook.stores.postgres import failures, sessions
 from dialbook.stores.postgres.limits import Limits
 
 CLOSED = "The store is closed."
@@ -22,9 +22,20 @@ GOODBYE_SECONDS = 1.0
 class Link:
     """A held connection and its prepared statements."""
 
-    def __init__(self, connection: asyncpg.Connection[asyncpg.Record], limits: Limits) -> None:
+    def __init__(
+        self,
+        connection: asyncpg.Connection[asyncpg.Record],
+        limits: Limits,
+        *,
+        pooled: bool = False,
+        prepared: bool = True,
+    ) -> None:
+        """Use a connection; ``pooled``, if each of its transactions may be on another one of the server's."""
         self._connection = connection
         self._limits = limits
+        self._pooled = pooled
+        self._prepares = prepared
+        self._prepared_ever = 0
         self._statements: dict[str, Any] = {}
         self._warned = False
         self._broken = False
@@ -43,6 +54,13 @@ class Link:
         except BaseException as error:  # noqa: BLE001 - `_failed` raises it, or what it means
             self._failed(error)
         return rows
+
+    async def begin(self, sql: str) -> None:
+        """Begin a transaction with ``sql``, which may do more in it. Raises what `failures.meaning` says."""
+        if self._pooled:
+            begin, _, more = sql.partition(";")
+            sql = f"{begin}; {sessions.settings(self._limits, 'set local')}; {more}"
+        await self.execute(sql)
 
     async def execute(self, sql: str, seconds: float | None = None) -> str:
         """Run what takes no values. Raises what `failures.meaning` says."""
@@ -102,8 +120,15 @@ class Link:
     async def _prepared(self, sql: str) -> Any:
         if len(self._statements) >= self._limits.statements:
             self._statements.clear()
-        statement = self._statements[sql] = await self._connection.prepare(sql)
+        statement = self._statements[sql] = await self._connection.prepare(sql, name=self._new_name())
         return statement
+
+    def _new_name(self) -> str:
+        """Return what a statement is called: nothing, so that it is sent each time, or what no other client of a pooler calls its own."""
+        if not self._prepares:
+            return ""
+        self._prepared_ever += 1
+        return f"dialbook_{self._connection.get_server_pid()}_{self._prepared_ever}"
 
     def _failed(self, error: BaseException) -> NoReturn:
         """Raise what an error means. Where it is no error but an end, whatever the server still sends is nobody's."""

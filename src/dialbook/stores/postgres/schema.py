@@ -56,7 +56,7 @@ async def upgrade(link: Link, limits: Limits, to: int | None = None) -> int:
 
     Of several upgrades at once one does it, and the others find it done. Raises SchemaMismatch, StoreUnavailable.
     """
-    await link.execute(
+    await link.begin(
         f"begin; set local statement_timeout = {limits.bulk_seconds * 1000:.0f}; set local lock_timeout = 0"
     )
     try:
@@ -92,7 +92,7 @@ async def epoch(link: Link) -> int:
     Where the history's last position is ahead of the present transaction, the database was restored into a server that has had fewer
     transactions, so that new positions begin behind it.
     """
-    await link.execute("begin")
+    await link.begin("begin")
     try:
         ahead = await move_ahead(link)
     except BaseException:

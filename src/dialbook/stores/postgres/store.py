@@ -13,7 +13,7 @@ from dialbook.ports.dumps import Dump
 from dialbook.ports.store import StoreUnavailable, Tx
 from dialbook.stores import schema as migrations
 from dialbook.stores import statements
-from dialbook.stores.postgres import dumps, failures, schema
+from dialbook.stores.postgres import dumps, failures, schema, sessions
 from dialbook.stores.postgres.failures import Alone, Transient
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import Link, Links
@@ -177,7 +177,7 @@ class PostgresStore:
     async def _transact(self, link: Link, work: Callable[[Tx], Awaitable[T]], alone: bool) -> T:
         tx = Writing(link, self._limits, self._known, alone=alone)
         try:
-            await link.execute(statements.BEGIN_ALONE if alone else statements.BEGIN)
+            await link.begin(statements.BEGIN_ALONE if alone else statements.BEGIN)
             result = await work(tx)
             await tx.confirm()
         except BaseException as error:
@@ -204,23 +204,29 @@ def open_postgres(url: str, chance: Chance, limits: Limits | None = None) -> Pos
 
 async def connect(url: str, limits: Limits) -> Link:
     """Make a connection with the settings that every connection of the store has, to a host that takes writes. Raises StoreUnavailable."""
-    settings = {
-        "application_name": "dialbook",
-        "default_transaction_isolation": "read committed",
-        "idle_in_transaction_session_timeout": f"{limits.bulk_seconds * 1000:.0f}",
-        "jit": "off",
-        "lock_timeout": f"{limits.lock_seconds * 1000:.0f}",
-        "statement_timeout": f"{limits.statement_seconds * 1000:.0f}",
-    }
+    address, prepared = sessions.without_switch(url)
     try:
-        connection = await asyncpg.connect(
-            url,
-            timeout=limits.connect_seconds,
-            command_timeout=limits.statement_seconds + limits.grace_seconds,
-            server_settings=settings,
-            statement_cache_size=0,
-            target_session_attrs=None if "target_session_attrs=" in url else "read-write",
-        )
+        async with asyncio.timeout(limits.connect_seconds):
+            connection = await asyncpg.connect(
+                address,
+                timeout=limits.connect_seconds,
+                command_timeout=limits.statement_seconds + limits.grace_seconds,
+                server_settings={"application_name": "dialbook"},
+                statement_cache_size=0,
+                target_session_attrs=None if "target_session_attrs=" in url else "read-write",
+            )
+            return await _settled(connection, limits, prepared)
     except (*failures.ERRORS, ValueError) as error:
         raise failures.unreachable(error) from None
-    return Link(connection, limits)
+
+
+async def _settled(connection: asyncpg.Connection[asyncpg.Record], limits: Limits, prepared: bool | None) -> Link:
+    """Make the settings of a new connection, or where they would be somebody else's, have them made in each transaction."""
+    try:
+        pooled = await sessions.behind_pooler(connection)
+        if not pooled:
+            await connection.execute(sessions.settings(limits, "set"))
+    except BaseException:
+        connection.terminate()
+        raise
+    return Link(connection, limits, pooled=pooled, prepared=not pooled if prepared is None else prepared)

@@ -1,0 +1,109 @@
+"""A real pgbouncer in transaction mode for the tests. Where it is missing, root gets it from the distribution; in CI it must be there."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from postgres import PASSWORD, PATIENCE_SECONDS, Cluster, cluster, free_port, unprivileged
+
+SERVE = '"$@" & read -r _; kill -KILL $!; wait $!'
+"""A shell that ends the pooler when the tests end, even if they are killed."""
+PLACES = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+POOL = 3
+"""How many connections to the server each database has: fewer than its clients have to the pooler."""
+CONFIGURATION = """
+[databases]
+* = host=127.0.0.1 port={server_port}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = scram-sha-256
+auth_file = {users}
+pool_mode = transaction
+default_pool_size = {pool}
+max_client_conn = 500
+server_lifetime = 1
+"""
+
+
+def program(name: str = "pgbouncer", package: str = "pgbouncer") -> str | None:
+    """Return where a program is, installed if that is possible."""
+    found = shutil.which(name, path=PLACES)
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        for words in (["update"], ["install", "--yes", "--no-install-recommends", package]):
+            subprocess.run(["apt-get", "--quiet", *words], check=False, capture_output=True)
+        found = shutil.which(name, path=PLACES)
+    return found
+
+
+def required_program(name: str = "pgbouncer", package: str = "pgbouncer") -> str:
+    """Return where a program is; without it the test is skipped, but fails in CI."""
+    found = program(name, package)
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            f"{name} is missing: install the package {package}, or run the tests as root."
+        )
+    return found
+
+
+@contextlib.contextmanager
+def pooling(server: Cluster, port: int | None = None) -> Iterator[int]:
+    """Run a pooler in front of a server, and return its port."""
+    port = port or free_port()
+    with tempfile.TemporaryDirectory(prefix="dialbook-pgbouncer-") as folder:
+        home = Path(folder)
+        home.chmod(0o755)
+        users, settings = home / "users.txt", home / "pgbouncer.ini"
+        users.write_text(f'"postgres" "{PASSWORD}"\n')
+        settings.write_text(CONFIGURATION.format(server_port=server.port, port=port, users=users, pool=POOL))
+        command = [required_program(), "-q", str(settings)]
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", SERVE, "sh", *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **unprivileged(),
+        )
+        try:
+            _wait_for(port)
+            yield port
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
+            process.wait(PATIENCE_SECONDS)
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+            return
+        assert time.monotonic() < deadline, "pgbouncer does not listen"
+        time.sleep(0.02)
+
+
+@functools.cache
+def shared_pooler() -> int:
+    """Return the port of the pooler in front of the server that all tests share."""
+    ending = contextlib.ExitStack()
+    port = ending.enter_context(pooling(cluster()))
+    atexit.register(ending.close)
+    return port
+
+
+def pooled(url: str) -> str:
+    """Return the URL of a database that leads through the pooler."""
+    return url.replace(f":{cluster().port}/", f":{shared_pooler()}/")
