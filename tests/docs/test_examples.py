@@ -1,27 +1,28 @@
 """Every example of README.md, CONTRIBUTING.md, docs/ and examples/ is executed, and prints what the document says.
 
 A document's examples run in order, in one terminal, against one fresh server with the sample inventory. The server's address, the home
-folder and an empty PostgreSQL database, as a document writes them, stand for those of the test (``Reader``); ``VOLATILE`` is what differs
-from run to run; and ``...`` in a document stands for anything. The document of an example finds a copy of that example around it. A console
-block is commands (``$``, going on with ``>``) and what they print. Any other block begins with a comment such as ``# update.py``, and is a
-file of that name.
+folder and a PostgreSQL server, as a document writes them, stand for those of the test (``Reader``); ``VOLATILE`` is what differs from run
+to run; and ``...`` in a document stands for anything. The document of an example finds a copy of that example around it. A console block is
+commands (``$``, going on with ``>``) and what they print. Any other block begins with a comment such as ``# update.py``, and is a file of
+that name.
 """
 
 from __future__ import annotations
 
 import doctest
+import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from markdown_it.token import Token
 
 from clients import javascript
-from clients.serving import Serving
+from clients.serving import PROGRAMS, Serving
 from clients.terminal import Terminal
-from postgres import PASSWORD, database
+from postgres import PASSWORD, binaries, running
 from running import free_port
 
 NOT_EXECUTED = {
@@ -34,6 +35,8 @@ NOT_EXECUTED = {
     "docker ": "no container engine runs here: tests/container does what the Dockerfile says",
 }
 """How the commands begin that no test runs, and why."""
+DATABASE_SERVER = "dialbook@db.example.com"
+"""A user and a host, for which a PostgreSQL server of the tests stands."""
 GENERATED = "docs/cli.md"
 """The document whose blocks are what a program says; test_generated.py compares them."""
 SERVERS = ("make serve", "dialbook serve")
@@ -50,8 +53,6 @@ VOLATILE = [
 ]
 ROOT = Path(__file__).parents[2]
 FILE = re.compile(r"(?:#|//) ([\w.-]+)\n")
-DATABASE = "postgresql://dialbook@db.example.com/dialbook"
-"""The database that documents use. Its password is in the environment."""
 NODE = re.compile(r"^\$ (?:node|npm) ", re.MULTILINE)
 COMPARE = doctest.OutputChecker()
 
@@ -77,12 +78,12 @@ def left_out(command: str) -> str | None:
 class Reader:
     """A reader who tries everything, in a folder of their own."""
 
-    def __init__(self, serving: Serving, terminal: Terminal, url: str) -> None:
+    def __init__(self, serving: Serving, terminal: Terminal, database_server: Mapping[str, str]) -> None:
         self._serving = serving
         self._terminal = terminal
         self._as_written = {"http://127.0.0.1:8000": serving.url, "/home/you": str(serving.home)}
-        if url:
-            self._as_written[DATABASE] = url
+        if database_server:
+            self._as_written[DATABASE_SERVER] = f"postgres@127.0.0.1:{database_server['PGPORT']}"
 
     def try_out(self, block: Token) -> None:
         """Write a file, or run the commands and compare what they print."""
@@ -154,16 +155,19 @@ def lacking(parsed: list[Token], document: str, home: Path) -> str:
 
 
 @pytest.fixture
-def url(document: str) -> Iterator[str]:
-    """Have an empty PostgreSQL database where a document uses one; return its URL, without the password."""
-    if DATABASE not in (ROOT / document).read_text("utf-8"):
-        yield ""
+def database_server(parsed: list[Token]) -> Iterator[dict[str, str]]:
+    """Run PostgreSQL where a document has a server of it, and return what a terminal needs to reach it with its programs."""
+    if not any(DATABASE_SERVER in block.content for block in blocks(parsed)):
+        yield {}
         return
-    with database(empty=True) as made:
-        yield made.replace(f":{PASSWORD}@", "@")
+    with running() as cluster:
+        path = f"{PROGRAMS}{os.pathsep}{binaries()}{os.pathsep}{os.environ['PATH']}"
+        yield {"PATH": path, "PGPORT": str(cluster.port), "PGPASSWORD": PASSWORD}
 
 
-def test_every_example_prints_what_the_document_says(parsed: list[Token], home: Path, lacking: str, url: str) -> None:
+def test_every_example_prints_what_the_document_says(
+    parsed: list[Token], home: Path, lacking: str, database_server: dict[str, str]
+) -> None:
     """A reader who tries a document from its beginning to its end sees what it shows."""
     tried = [block for block in blocks(parsed) if not (lacking and NODE.search(block.content))]
     if tried:
@@ -171,13 +175,13 @@ def test_every_example_prints_what_the_document_says(parsed: list[Token], home: 
             "NODE_NO_WARNINGS": "1",  # the SDK says which versions of Node it will leave behind
             "NO_COLOR": "1",
             "PORT": str(free_port()),  # for a server that an example starts
-            "PGPASSWORD": PASSWORD,
+            **database_server,
         }
         with (
             Serving(home, "--access-log", "--controls") as serving,
             Terminal(home, serving.shell | own) as terminal,
         ):
-            reader = Reader(serving, terminal, url)
+            reader = Reader(serving, terminal, database_server)
             for block in tried:
                 reader.try_out(block)
     if lacking:
