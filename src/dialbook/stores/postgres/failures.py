@@ -12,6 +12,7 @@ LOST = "The connection to the store was lost."
 UNKNOWN = "The connection to the store was lost during a commit: whether it was made is not known."
 OVERTAKEN = "Too many writers want the same records of the store."
 READ_ONLY = "The host of the store takes no writes."
+OTHER_SCHEMA = "The tables of the store are not those of this version of dialbook."
 FAILED = "The store failed."
 
 DEAD = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, EOFError)
@@ -25,6 +26,8 @@ _OUTDATED = {"0A000", "25P02", "26000"}
 """The connection knows statements that are not there any more, or is in a state that it must not be in."""
 _UNFIT_TEXT = {"22021", "22P05"}
 _OUTAGES = {
+    "42703": OTHER_SCHEMA,
+    "42P01": OTHER_SCHEMA,
     "42501": "PostgreSQL grants the user of the store too little: it must own the tables.",
     "53100": "The store is out of space.",
     "53200": "There is no memory left for the store.",

@@ -11,7 +11,6 @@ import asyncpg
 from dialbook.domain.history import Change
 from dialbook.ports.dumps import Dump
 from dialbook.ports.store import StoreUnavailable, Tx
-from dialbook.stores import schema as migrations
 from dialbook.stores import statements
 from dialbook.stores.postgres import dumps, failures, schema, sessions
 from dialbook.stores.postgres.failures import Alone, Transient
@@ -104,8 +103,7 @@ class PostgresStore:
 
     async def check(self) -> None:
         """See whether the store can be used now; may be cancelled. Raises StoreUnavailable, SchemaMismatch."""
-        [[version]] = await self._query(migrations.VERSION, [])
-        migrations.refuse_other(version)
+        await self._hold(schema.require_current)
 
     async def dump(self, kinds: Sequence[type[Any]], most_bytes: int) -> Dump:
         """Return all records of these kinds, as they are at one moment. Raises DumpTooLarge, StoreUnavailable."""
