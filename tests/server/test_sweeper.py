@@ -58,6 +58,9 @@ class Faltering:
         """Write."""
         return await self.store.write(work)
 
+    async def time(self) -> None:
+        """Have no clock."""
+
     async def close(self) -> None:
         """Close."""
         await self.store.close()

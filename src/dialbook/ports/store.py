@@ -136,7 +136,15 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, Protocol):
+class TimedRecords(Records, Protocol):
+    """Records in and out, at a place that may have a clock of its own."""
+
+    async def time(self) -> datetime | None:
+        """Return what the clock shows where the store is, None where that is this machine's. Raises StoreUnavailable."""
+        ...
+
+
+class Store(TimedRecords, Protocol):
     """Where records live, as a whole."""
 
     async def feed(self, after: int, limit: int) -> list[tuple[int, Change]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from dialbook.domain.clock import REAL_TIME, ClockSetting, reading
-from dialbook.ports.store import Store, Tx
+from dialbook.ports.store import Store, TimedRecords, Tx
+
+MOST_ASTRAY = timedelta(minutes=1)
+"""How far the clocks of a node and of its database may be apart. Clocks that are kept in time differ by milliseconds."""
 
 
 class Clock(Protocol):
@@ -57,6 +60,12 @@ class StoredClock:
     def wall(self) -> datetime:
         """Return the system's time."""
         return wall()
+
+
+async def astray(store: TimedRecords) -> bool:
+    """Tell whether the system's clock is not where the store's own is: one of them is wrong. Raises StoreUnavailable."""
+    there = await store.time()
+    return there is not None and abs(wall() - there) > MOST_ASTRAY
 
 
 async def store_time(store: Store) -> datetime:

@@ -10,6 +10,7 @@ import logging
 
 from dialbook.ports.store import SchemaMismatch, StoreUnavailable
 from dialbook.protocol.messages import Response
+from dialbook.server.clock import astray
 from dialbook.server.handle import Service
 
 HEALTH_PATH = b"/_dialbook/health"
@@ -32,6 +33,7 @@ WITHOUT_STORE = _answer(503, b'{"status":"unavailable","reason":"The store does 
 OTHER_SCHEMA = _answer(
     503, b'{"status":"unavailable","reason":"The store has another schema than this version of dialbook."}'
 )
+ASTRAY = _answer(503, b'{"status":"unavailable","reason":"The clock of this process is not the one of its store."}')
 READ_ONLY = Response(405, [(b"allow", b"GET, HEAD")], b"")
 
 
@@ -49,6 +51,11 @@ async def readiness(service: Service) -> Response:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             await service.store.check()
+            if await astray(service.store):
+                log.warning(
+                    "this machine's clock differs from the store's by more than a minute: this process is not ready"
+                )
+                return ASTRAY
     except SchemaMismatch:
         log.warning("the store has another schema: this process is not ready")
         return OTHER_SCHEMA

@@ -6,8 +6,8 @@ import asyncio
 import logging
 
 from dialbook.operations.settling import settle_due
-from dialbook.ports.store import Records, StoreUnavailable
-from dialbook.server.clock import Clock
+from dialbook.ports.store import StoreUnavailable, TimedRecords
+from dialbook.server.clock import Clock, astray
 from dialbook.server.ids import request_id
 
 SECONDS_BETWEEN_SWEEPS = 1.0
@@ -15,11 +15,16 @@ SECONDS_BETWEEN_SWEEPS = 1.0
 log = logging.getLogger("dialbook.sweeper")
 
 
-async def sweep(store: Records, clock: Clock) -> None:
+async def sweep(store: TimedRecords, clock: Clock) -> None:
     """Settle what falls due, for as long as the worker serves. Several workers may do so: what one has settled is not due any more."""
     while True:
         try:
-            await settle_due(store, await clock.read(), request_id())
+            if await astray(store):
+                log.warning(
+                    "this machine's clock differs from the store's by more than a minute: others settle what is due"
+                )
+            else:
+                await settle_due(store, await clock.read(), request_id())
         except StoreUnavailable:
             log.warning("what is due cannot be settled now", exc_info=True)
         except Exception:

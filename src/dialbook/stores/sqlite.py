@@ -100,6 +100,9 @@ class SqliteStore:
         async with self._quiet:
             return await self._dumping(partial(dump, kinds=kinds, most_bytes=most_bytes))
 
+    async def time(self) -> None:
+        """Return None: a file is served where it is."""
+
     async def close(self) -> None:
         """Finish what was accepted, then let go of everything."""
         await self._commits.close()

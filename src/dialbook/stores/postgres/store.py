@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 import asyncpg
@@ -104,6 +105,12 @@ class PostgresStore:
     async def check(self) -> None:
         """See whether the store can be used now; may be cancelled. Raises StoreUnavailable, SchemaMismatch."""
         await self._hold(schema.require_current)
+
+    async def time(self) -> datetime:
+        """Return what the server's clock shows. Raises StoreUnavailable."""
+        [[shown]] = await self._query("select clock_timestamp()", [])
+        moment: datetime = shown
+        return moment
 
     async def dump(self, kinds: Sequence[type[Any]], most_bytes: int) -> Dump:
         """Return all records of these kinds, as they are at one moment. Raises DumpTooLarge, StoreUnavailable."""
