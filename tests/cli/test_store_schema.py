@@ -130,3 +130,66 @@ def test_a_database_that_cannot_be_reached_is_told(dialbook: Dialbook, url: str,
     assert mistaken.err.startswith("dialbook: The URL of the store must be postgresql://")
     assert PASSWORD not in mistaken.err
     assert name_of(url) not in mistaken.err
+
+
+@pytest.mark.parametrize(
+    ("mistake", "sentence"),
+    [
+        ("postgresql://user:{}@[::1/name", "The URL of the store must be postgresql://"),
+        ("postgresql://user:{}@host:99999/name", "The URL of the store must be postgresql://"),
+        ("postgresql://user:{}@ho st/name", "The URL of the store must be postgresql://"),
+        ("postgresql://user:1/{}@host/name", "The URL of the store must be postgresql://"),
+        ("postgresql://user@host/name?password={}", "The URL of the store must have no other parameters than"),
+        ("postgresql://user:{}@127.0.0.1:1/name", "PostgreSQL cannot be reached."),
+        ("postgresql://user:{}@nowhere.invalid/name", "PostgreSQL cannot be reached."),
+        ("postgresql://user:{}@%2Fnowhere/name", "PostgreSQL cannot be reached."),
+        ("postgresql:user:{}@host/name", "The store must be memory:, the path of a SQLite file, or"),
+        ("host=host user=user password={}", "The store must be memory:, the path of a SQLite file, or"),
+    ],
+)
+def test_a_mistaken_name_of_a_database_is_told(dialbook: Dialbook, home: Path, mistake: str, sentence: str) -> None:
+    """By every command, in one line without the password; and no file is made."""
+    store = mistake.format(PASSWORD)
+    commands: list[list[str]] = [
+        *(
+            [*words, "--store", store]
+            for words in (["serve"], ["store", "status"], ["store", "verify"], ["keys", "list"])
+        ),
+        ["store", "copy", "--from", store, "--to", str(home / "copy.db")],
+    ]
+    for words in commands:
+        ended = dialbook(*words)
+        assert (ended.status, ended.out, ended.err.count("\n")) == (1, "", 1)
+        assert ended.err.startswith(f"dialbook: {sentence}")
+        assert PASSWORD not in ended.err
+    assert list(home.iterdir()) == []
+
+
+def test_a_database_that_serves_no_writes_is_told(dialbook: Dialbook, url: str) -> None:
+    """A server does not start on it, nor does a command change it."""
+    assert dialbook("store", "upgrade", "--store", url).status == 0
+    cluster().run(f"alter database {name_of(url)} set default_transaction_read_only = on")
+    for words in (["serve", "--port", "1"], ["store", "upgrade"], ["pool", "clear", "--yes"]):
+        assert dialbook(*words, "--store", url) == (1, "", "dialbook: No host of the store takes writes.\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            f"delete from schema_version where version = {NEWEST}",
+            f"The store has schema {NEWEST - 1}, and this version",
+        ),
+        ("insert into schema_version values (9999, 'tomorrow')", "The store has schema 9999"),
+    ],
+)
+def test_a_database_of_another_version_is_not_served(dialbook: Dialbook, url: str, change: str, sentence: str) -> None:
+    """An older one waits for its upgrade, a newer one for a newer dialbook; nothing is changed."""
+    assert dialbook("store", "upgrade", "--store", url).status == 0
+    cluster().run(change, name_of(url))
+    before = cluster().run("select * from schema_version order by version", name_of(url))
+    for words in (["serve", "--port", "1"], ["numbers", "list"]):
+        ended = dialbook(*words, "--store", url)
+        assert (ended.status, ended.out) == (1, "")
+        assert ended.err.startswith(f"dialbook: {sentence}")
+    assert cluster().run("select * from schema_version order by version", name_of(url)) == before

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from dialbook.access.keys import Secret
@@ -18,6 +20,8 @@ from dialbook.server.config import (
     Config,
     ConfigError,
     check,
+    check_store,
+    is_postgres,
     loopback,
     shown,
     sqlite_path,
@@ -30,6 +34,31 @@ KNOWN_TO_EVERYONE = (
     "The development keys are known to everyone, so they are not served beyond loopback. Create keys with "
     "'dialbook keys create' and use --keys stored, or say --insecure-development-keys."
 )
+PASSWORD = "ba11adeer"
+PIECES = [
+    *(
+        "postgresql:",
+        "postgres:",
+        "//",
+        "/",
+        ":",
+        "@",
+        "user",
+        PASSWORD,
+        "host",
+        "[::1]",
+        ",",
+        "5432",
+        "?",
+        "&",
+        "=",
+        "#",
+        "%",
+        "%00",
+    ),
+    *(" ", "\n", "\udcff", "ü", "sslmode", "password", "prepared_statements", "off"),
+]
+"""What names of stores and mistakes in them are made of."""
 NO_STORE = "The store must be memory:, the path of a SQLite file, or the URL of a PostgreSQL database, postgresql://USER@HOST/DATABASE."
 
 
@@ -193,6 +222,16 @@ def test_a_store_may_be_a_database(store: str) -> None:
         ("postgresql://user:secret@host/name/more", MALFORMED_URL),
         ("postgresql://user:secret@host/name#more", MALFORMED_URL),
         ("postgresql://user:12/secret@host", MALFORMED_URL),
+        ("postgresql://user:sec@ret@host/name", MALFORMED_URL),
+        ("postgresql://user:secret@host/na me", MALFORMED_URL),
+        ("postgresql://user:secret@host/name\n", MALFORMED_URL),
+        ("postgresql://user:secret\udcff@host/name", MALFORMED_URL),
+        ("postgresql://user:secret@host,/name", MALFORMED_URL),
+        ("postgresql://user:secret@:5432,host/name", MALFORMED_URL),
+        (
+            "postgresql://user:secret@host/name?sslrootcert=%2Fnowhere",
+            "The file that the parameter sslrootcert of the store's URL names cannot be read.",
+        ),
         ("postgresql://user:secret@host/name?sslmode", MALFORMED_URL),
         (
             "postgresql://host/name?password=secret",
@@ -228,6 +267,39 @@ def test_a_url_that_no_database_has_is_refused(store: str, sentence: str) -> Non
 def test_a_store_is_shown_without_its_password(store: str, expected: str) -> None:
     """And without what stands behind a question mark."""
     assert shown(store) == expected
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example(f"postgresql://user:{PASSWORD}@[::1/name")
+@example(f"host=host password={PASSWORD}")
+def test_whatever_stands_for_a_store_is_one_or_is_refused(store: str) -> None:
+    """And what is said of it has no password in it."""
+    said = ""
+    try:
+        check_store(store)
+        assert is_postgres(store) or "password=" not in store
+        assert is_postgres(shown(store)) == is_postgres(store)
+    except ConfigError as refused:
+        said = str(refused)
+    assert PASSWORD not in said
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        f"postgresql:user:{PASSWORD}@host/name",
+        f"postgres:/user:{PASSWORD}@host/name",
+        f"POSTGRESQL://user:{PASSWORD}@host/name",
+        f"postgresql+asyncpg://user:{PASSWORD}@host/name",
+        f"host=host dbname=name password={PASSWORD}",
+        f"sslmode=require password={PASSWORD}",
+    ],
+)
+def test_what_is_meant_for_a_database_makes_no_file(store: str) -> None:
+    """Its name would be the password."""
+    with pytest.raises(ConfigError) as refused:
+        check_store(store)
+    assert str(refused.value) == NO_STORE
 
 
 @pytest.mark.parametrize("store", ["", " ", "postgresql://localhost/dialbook", "sqlite:///dialbook.db", "http://x"])

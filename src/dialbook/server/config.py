@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -25,12 +26,17 @@ POSTGRES_PARAMETERS = frozenset(
     {"passfile", "prepared_statements", "sslcert", "sslkey", "sslmode", "sslrootcert", "target_session_attrs"}
 )
 """What can stand behind the question mark of a PostgreSQL URL. No password, for nobody expects one there."""
-HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]|%2[Ff][A-Za-z0-9._/%-]+)?(?::(?P<port>[0-9]{1,5}))?")
+HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]|%2[Ff][A-Za-z0-9._/%-]+|)(?::(?P<port>[0-9]{1,5}))?")
 WRONG_NAME = re.compile("[/@]")
 """What the name of a database has only where a password was not percent-encoded, and is cut in two by its own slash."""
 MALFORMED_URL = (
     "The URL of the store must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with commas between several hosts."
 )
+NO_STORE = "The store must be memory:, the path of a SQLite file, or the URL of a PostgreSQL database, postgresql://USER@HOST/DATABASE."
+NO_FILE = re.compile(
+    r"\s*postgres\w*:|.*://|\s*(host|hostaddr|dbname|user|port|service)\s*=|.*\bpassword\s*=|\s*$", re.IGNORECASE
+)
+"""What is meant for PostgreSQL, though it is no URL of it: a file of that name would have a password in it."""
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{16,256}")
 """What can stand in a header behind Bearer (RFC 6750, 2.1), and is long enough not to be guessed."""
 
@@ -93,10 +99,8 @@ def sqlite_path(store: str) -> Path | None:
     """Return the file that a store's name means, None for ``memory:``. Raises ConfigError."""
     if store == MEMORY:
         return None
-    if "://" in store or not store.strip():
-        raise ConfigError(
-            "The store must be memory:, the path of a SQLite file, or the URL of a PostgreSQL database, postgresql://USER@HOST/DATABASE."
-        )
+    if NO_FILE.match(store):
+        raise ConfigError(NO_STORE)
     return Path(store.removeprefix("sqlite:")).expanduser()
 
 
@@ -112,20 +116,26 @@ def check_postgres(url: str) -> None:
     """Refuse a URL that no database can have. Raises ConfigError."""
     try:
         parts = urlsplit(url)
-        hosts = [HOST.fullmatch(host) for host in parts.netloc.rpartition("@")[2].split(",")]
         query = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
     except ValueError:
         raise ConfigError(MALFORMED_URL) from None
-    ports = [int(host["port"]) for host in hosts if host is not None and host["port"]]
-    if (
-        None in hosts
-        or any(not 0 < port < 65536 for port in ports)
-        or parts.fragment
-        or WRONG_NAME.search(parts.path[1:])
-    ):
+    misplaced = parts.netloc.count("@") > 1 or parts.fragment or WRONG_NAME.search(parts.path[1:])
+    if misplaced or not url.isprintable() or " " in url or not are_hosts(parts.netloc.rpartition("@")[2]):
         raise ConfigError(MALFORMED_URL)
-    unknown = query.keys() - POSTGRES_PARAMETERS
-    if unknown:
+    check_parameters(query)
+
+
+def are_hosts(text: str) -> bool:
+    """Tell whether a text is what a URL may have as its hosts: one, none, or several with commas between them."""
+    hosts = [HOST.fullmatch(host) for host in text.split(",")]
+    return all(
+        host is not None and 0 < int(host["port"] or 1) < 65536 and (host["name"] or len(hosts) == 1) for host in hosts
+    )
+
+
+def check_parameters(query: Mapping[str, list[str]]) -> None:
+    """Refuse what cannot stand behind the question mark of a PostgreSQL URL. Raises ConfigError."""
+    if query.keys() - POSTGRES_PARAMETERS:
         raise ConfigError(
             f"The URL of the store must have no other parameters than {', '.join(sorted(POSTGRES_PARAMETERS))}."
         )
@@ -133,6 +143,9 @@ def check_postgres(url: str) -> None:
         raise ConfigError("The parameter target_session_attrs of the store's URL must be read-write, primary or any.")
     if query.get("prepared_statements", ["on"]) not in (["on"], ["off"]):
         raise ConfigError("The parameter prepared_statements of the store's URL must be on or off.")
+    for name in sorted(query.keys() & {"passfile", "sslcert", "sslkey", "sslrootcert"}):
+        if not os.access(query[name][0], os.R_OK):
+            raise ConfigError(f"The file that the parameter {name} of the store's URL names cannot be read.")
 
 
 def shown(store: str) -> str:

@@ -15,7 +15,7 @@ from dialbook.cli.failure import Failure
 from dialbook.cli.importing.run import INTERRUPTED, Outcome, interruptible
 from dialbook.cli.session import with_store
 from dialbook.ports.store import Store
-from dialbook.server.config import MEMORY
+from dialbook.server.config import MEMORY, check_store
 
 
 class Copied(msgspec.Struct):
@@ -37,6 +37,8 @@ def copy_store(
     and a digest. A copy that was interrupted goes on when the same command is run again, and until it is complete nothing
     else takes the store for one. The master key is in no store: the servers of the copy need the same one.
     """
+    check_store(source)
+    check_store(to)
     if named(source) == named(to):
         raise Failure("The store to copy into must be another one.")
     if to == MEMORY:

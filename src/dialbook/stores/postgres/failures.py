@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+
 import asyncpg
 
 from dialbook.domain.refusal import Refusal
@@ -113,4 +115,8 @@ def unreachable(error: BaseException) -> StoreUnavailable:
         return StoreUnavailable(_REFUSED.get(state) or _OUTAGES.get(state) or "PostgreSQL refuses the connection.")
     if isinstance(error, TimeoutError):
         return StoreUnavailable("PostgreSQL does not answer.")
+    if (
+        isinstance(error, ssl.SSLError) or type(error) is ConnectionError
+    ):  # the client's own, where the server has no encryption
+        return StoreUnavailable("PostgreSQL cannot be reached with the encryption that the URL of the store asks for.")
     return StoreUnavailable("PostgreSQL cannot be reached.")
