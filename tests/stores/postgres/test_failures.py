@@ -109,7 +109,7 @@ def test_what_is_wrong_with_a_connection_is_told(url: str, spoil: Callable[[str]
                 await attempt
             assert str(outage.value) == sentence
 
-    with_store(spoil(url), scenario)
+    with_store(spoil(url), scenario, HASTY)
 
 
 def test_a_server_that_takes_connections_and_says_nothing(url: str) -> None:

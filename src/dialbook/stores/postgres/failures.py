@@ -111,8 +111,7 @@ def unreachable(error: BaseException) -> StoreUnavailable:
     if isinstance(error, asyncpg.ClientConfigurationError):
         return StoreUnavailable("The URL of the store is not one that PostgreSQL's clients understand.")
     if isinstance(error, asyncpg.PostgresError):
-        state = error.sqlstate or ""
-        return StoreUnavailable(_REFUSED.get(state) or _OUTAGES.get(state) or "PostgreSQL refuses the connection.")
+        return _refused(error.sqlstate or "")
     if isinstance(error, TimeoutError):
         return StoreUnavailable("PostgreSQL does not answer.")
     if (
@@ -120,3 +119,9 @@ def unreachable(error: BaseException) -> StoreUnavailable:
     ):  # the client's own, where the server has no encryption
         return StoreUnavailable("PostgreSQL cannot be reached with the encryption that the URL of the store asks for.")
     return StoreUnavailable("PostgreSQL cannot be reached.")
+
+
+def _refused(state: str) -> StoreUnavailable:
+    sentence = _REFUSED.get(state) or _OUTAGES.get(state) or "PostgreSQL refuses the connection."
+    # A process that has connections already makes do with them: one is given back soon.
+    return Transient(sentence) if state == "53300" else StoreUnavailable(sentence)
