@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
+from typing import Any, cast
 
 import pytest
 
@@ -11,8 +13,10 @@ from dialbook.domain.history import Change
 from dialbook.domain.secrets import ServiceKey
 from dialbook.ports.store import StoreUnavailable, Tx
 from dialbook.server.ids import fraction
+from dialbook.stores.postgres import schema
 from dialbook.stores.postgres.limits import Limits
-from dialbook.stores.postgres.store import PostgresStore, open_postgres
+from dialbook.stores.postgres.links import Link
+from dialbook.stores.postgres.store import PostgresStore, connect, open_postgres
 from postgres import cluster
 from stores.both import LIMITS
 from stores.postgres.conftest import with_store
@@ -94,6 +98,33 @@ def test_a_follower_sees_each_change_once(url: str) -> None:
             own = [each.change_id for _, each in seen if each.change_id.startswith(f"{by}/")]
             assert own == [f"{by}/{number}/{part}" for number in range(each_writes) for part in "ab"]
         await other.close()
+
+    with_store(url, scenario)
+
+
+def test_a_process_that_opens_the_database_while_others_write(url: str) -> None:
+    """It gives its changes positions as the others do, or their followers would miss them: also where it has to wait for them first."""
+
+    class Waiting:
+        """A connection on which others come first."""
+
+        def __init__(self, link: Link, meanwhile: PostgresStore) -> None:
+            self._link, self._meanwhile = link, meanwhile
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._link, name)
+
+        async def fetch(self, sql: str, values: Sequence[Any]) -> list[Any]:
+            if sql != schema._AHEAD:
+                for number in range(3):
+                    await put(self._meanwhile, change(f"{number}"))
+            return await self._link.fetch(sql, values)
+
+    async def scenario(store: PostgresStore) -> None:
+        await put(store, change("first"))
+        link = await connect(url, LIMITS)
+        assert await schema.epoch(cast(Link, Waiting(link, store))) == store._known.ahead == 0
+        await link.close()
 
     with_store(url, scenario)
 

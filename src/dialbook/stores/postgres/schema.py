@@ -23,7 +23,10 @@ _VERSIONS = f"""
 create table schema_version (version bigint not null, name text not null, primary key (version));
 comment on table schema_version is '{MARK}';
 """
-_POSITIONS = "select pg_current_xact_id()::text::bigint, coalesce(max(position), 0) from history"
+_POSITIONS = (
+    "select pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint, coalesce(max(position), 0)"
+    " from history"
+)
 _AHEAD = "select ahead from history_epochs for update"
 _MOVE_AHEAD = "update history_epochs set ahead = $1"
 
@@ -94,7 +97,7 @@ async def epoch(link: Link) -> int:
     """
     await link.begin("begin")
     try:
-        ahead = await move_ahead(link)
+        ahead = await move_ahead(link, filled=False)
     except BaseException:
         await link.roll_back()
         raise
@@ -102,12 +105,16 @@ async def epoch(link: Link) -> int:
     return ahead
 
 
-async def move_ahead(link: Link) -> int:
-    """Have positions begin behind all that there are, from this transaction on, and return by how much they are ahead."""
+async def move_ahead(link: Link, *, filled: bool) -> int:
+    """Have positions begin behind all that there are, and return by how much they are ahead.
+
+    Where this transaction has ``filled`` the history, its own changes come behind that. Else only transactions to come need to: what others
+    have committed may well be ahead of this one, which has waited for them, and as long as there is one of them, nobody may move ahead.
+    """
     [[ahead]] = await link.fetch(_AHEAD, [])
-    [[number, last]] = await link.fetch(_POSITIONS, [])
+    [[number, following, last]] = await link.fetch(_POSITIONS, [])
     foremost = last // statements.POSITIONS_OF_ONE
-    if foremost >= number + ahead:
+    if foremost >= (number if filled else following) + ahead:
         ahead = foremost - number + 1
         await link.fetch(_MOVE_AHEAD, [ahead])
     return int(ahead)

@@ -200,7 +200,7 @@ class Writing(Verbs):
             await self._copy(mapper.table, (*mapper.columns, "position"), part)
         self._written.add((Change, ()))
         try:
-            self.ahead = await schema.move_ahead(self._link)
+            self.ahead = await schema.move_ahead(self._link, filled=True)
         except BaseException as error:
             self.failure = error
             raise
