@@ -10,6 +10,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import asyncpg
+import psutil
 
 from dialbook.stores.postgres import upgrades
 
@@ -84,6 +86,14 @@ class Cluster:
             "--set=scram_iterations=1", f"--pwfile={password}", f"--pgdata={self._data}",
         )  # fmt: skip
 
+    def follow(self, primary: Cluster) -> None:
+        """Make its files a copy of another server's, whose standby it is from its start on."""
+        shutil.rmtree(self._data, ignore_errors=True)
+        self._run(
+            "pg_basebackup", "--checkpoint=fast", "--no-sync", "--write-recovery-conf", f"--dbname={primary.url()}",
+            f"--pgdata={self._data}",
+        )  # fmt: skip
+
     def start(self) -> None:
         """Start it and wait until it can be asked."""
         options = [word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]
@@ -109,6 +119,25 @@ class Cluster:
             self._process.stdin.close()
             self._process.wait(PATIENCE_SECONDS)
             self._process = None
+
+    def shut_down(self) -> None:
+        """Stop it in order: its standbys have everything."""
+        os.kill(self.postmaster(), signal.SIGINT)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while (self._data / "postmaster.pid").exists():
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.02)
+        self.stop()
+
+    def kill(self) -> None:
+        """Kill all its processes at once, as the end of its machine does, and let go of the memory that they share."""
+        lines = (self._data / "postmaster.pid").read_text().splitlines()
+        main = psutil.Process(int(lines[0]))
+        for process in (main, *main.children()):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self.stop()
+        subprocess.run(["ipcrm", "--shmem-id", lines[6].split()[1]], check=True)
 
     def postmaster(self) -> int:
         """Return the process id of the server."""
@@ -163,12 +192,18 @@ def reachable(programs: Path, home: Path) -> Path:
 
 
 @contextlib.contextmanager
+def home() -> Iterator[Path]:
+    """Have a folder that the server's user can write to."""
+    with tempfile.TemporaryDirectory(prefix="dialbook-postgres-", ignore_cleanup_errors=True) as made:
+        if user := unprivileged():
+            os.chown(made, user["user"], user["group"])
+        yield Path(made)
+
+
+@contextlib.contextmanager
 def running(**settings: str) -> Iterator[Cluster]:
     """Run a server, and leave nothing behind."""
-    with tempfile.TemporaryDirectory(prefix="dialbook-postgres-", ignore_cleanup_errors=True) as home:
-        folder = Path(home)
-        if user := unprivileged():
-            os.chown(folder, user["user"], user["group"])
+    with home() as folder:
         cluster = Cluster(folder, **settings)
         cluster.initialize()
         cluster.start()

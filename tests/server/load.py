@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Self
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from server.process import PATIENCE_SECONDS, SAMPLE, rename, wait_until
 from server.raw import Wire
@@ -51,12 +56,43 @@ class Renaming(threading.Thread):
         assert self.acknowledged <= int(name or 0) <= self.sent
 
 
-class Load:
-    """A client for each number of the sample."""
+class BotoRenaming(Renaming):
+    """The same with boto3, which knows nothing of dialbook."""
 
-    def __init__(self, port: int) -> None:
-        """Prepare to rename on the server at ``port``."""
-        self._clients = [Renaming(port, number) for number in SAMPLE]
+    def __init__(self, port: int, number: str) -> None:
+        """Prepare to rename ``number`` on the server at ``port``."""
+        super().__init__(port, number)
+        self.retry_after = set[str | None]()
+        """What clients were told on how soon to come back."""
+        self._client = boto3.client(
+            "chime-sdk-voice",
+            region_name="us-east-1",
+            endpoint_url=f"http://127.0.0.1:{port}",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=Config(retries={"max_attempts": 1, "mode": "standard"}),
+        )
+
+    def run(self) -> None:
+        """Rename until told to end."""
+        while not self.ended.is_set():
+            name = self.sent = self.sent + 1
+            try:
+                self._client.update_phone_number(PhoneNumberId=self.number, Name=str(name))
+            except ClientError as error:
+                metadata = error.response["ResponseMetadata"]
+                self.refused.append(metadata["HTTPStatusCode"])
+                self.retry_after.add(metadata["HTTPHeaders"].get("retry-after"))
+            else:
+                self.acknowledged = name
+
+
+class Load:
+    """A client for each number of the sample, of one kind or the other, and each at one of the servers."""
+
+    def __init__(self, *ports: int, kind: type[Renaming] = Renaming) -> None:
+        """Prepare to rename on the servers at ``ports``."""
+        self._clients = [kind(port, number) for port, number in zip(itertools.cycle(ports), SAMPLE)]
 
     def __enter__(self) -> Self:
         """Begin."""

@@ -17,6 +17,8 @@ from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.domain.history import Change
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.ports.store import Store
+from dialbook.server.ids import fraction
+from dialbook.stores.postgres.store import open_postgres
 from dialbook.stores.sqlite import open_sqlite
 from running import free_port
 from server import raw
@@ -134,7 +136,16 @@ class Dialbook:
 
 async def stored_names(file: Path) -> dict[str, str | None]:
     """Return the names of the sample's numbers, and assert that each has the history that leads to it."""
-    store = open_sqlite(file)
+    return await names_in(open_sqlite(file))
+
+
+async def stored_names_of(url: str) -> dict[str, str | None]:
+    """Return the same from a database."""
+    return await names_in(open_postgres(url, fraction))
+
+
+async def names_in(store: Store) -> dict[str, str | None]:
+    """Return the same from a store, and close it."""
     try:
         return {number: await stored_name(store, number) for number in SAMPLE}
     finally:

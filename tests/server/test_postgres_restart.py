@@ -6,12 +6,10 @@ import asyncio
 from pathlib import Path
 
 import postgres
-from dialbook.server.ids import fraction
 from dialbook.stores.postgres import upgrades
-from dialbook.stores.postgres.store import open_postgres
 from server import raw
 from server.load import Load
-from server.process import SAMPLE, Dialbook, get, stored_name, wait_until
+from server.process import SAMPLE, Dialbook, get, stored_names_of, wait_until
 
 
 def test_a_database_that_crashes_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
@@ -29,14 +27,5 @@ def test_a_database_that_crashes_loses_nothing_that_was_acknowledged(tmp_path: P
                 load.await_more(20)
             assert dialbook.workers() == workers
             assert postgres.PASSWORD not in dialbook.errors()
-            names = asyncio.run(stored_names(cluster.url()))
+            names = asyncio.run(stored_names_of(cluster.url()))
         load.check(names, refusals={503})
-
-
-async def stored_names(url: str) -> dict[str, str | None]:
-    """Return the names of the sample's numbers, and assert that each has the history that leads to it."""
-    store = open_postgres(url, fraction)
-    try:
-        return {number: await stored_name(store, number) for number in SAMPLE}
-    finally:
-        await store.close()

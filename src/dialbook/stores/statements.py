@@ -19,6 +19,11 @@ POSITIONS_OF_ONE = 1 << 16
 """How many positions of the history a transaction of PostgreSQL has."""
 OPEN_TRANSACTIONS = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 """Select the number of the oldest transaction that is still open, and that of the next one (PostgreSQL)."""
+COMMITS_WAIT = (
+    "select exists (select 1 from pg_stat_activity where wait_event = 'SyncRep' and usename = current_user"
+    " and clock_timestamp() - query_start > interval '1 second')"
+)
+"""Select whether commits of this user wait for a standby for longer than a second (PostgreSQL)."""
 _OLDEST_OPEN = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $2)"
 
 # Why a mapper and not its parts: it is looked up by identity, so the text of a statement costs one dictionary access.

@@ -26,7 +26,13 @@ from stores.postgres.conftest import with_store
 from stores.postgres.proxy import Cut, Wire
 
 HASTY = Limits(
-    connections=2, connect_seconds=0.3, statement_seconds=0.3, grace_seconds=0.1, lock_seconds=0.2, patience_seconds=0.4
+    connections=2,
+    connect_seconds=0.3,
+    statement_seconds=0.3,
+    grace_seconds=0.1,
+    commit_seconds=0.4,
+    lock_seconds=0.2,
+    patience_seconds=0.4,
 )
 
 

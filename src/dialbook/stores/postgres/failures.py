@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Sequence
 
 import asyncpg
 
@@ -15,6 +16,10 @@ UNKNOWN = "The connection to the store was lost during a commit: whether it was 
 OVERTAKEN = "Too many writers want the same records of the store."
 READ_ONLY = "The host of the store takes no writes."
 OTHER_SCHEMA = "The tables of the store are not those of this version of dialbook."
+UNCONFIRMED = "Commits wait for a standby of the store that does not answer."
+UNREACHABLE = "PostgreSQL cannot be reached."
+SILENT = "PostgreSQL does not answer."
+NOT_WRITABLE = "No host of the store takes writes."
 FAILED = "The store failed."
 
 DEAD = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, EOFError)
@@ -46,6 +51,10 @@ _REFUSED = {
 
 class Transient(StoreUnavailable):
     """Nothing was committed, and the same may well succeed when it is begun anew."""
+
+
+class Unknown(StoreUnavailable):
+    """Whether a commit was made is not known."""
 
 
 class Alone(Transient):
@@ -107,21 +116,27 @@ def ends_connection(error: BaseException) -> bool:
 def unreachable(error: BaseException) -> StoreUnavailable:
     """Say in a sentence why no connection could be made. What the client says itself may quote the password."""
     if isinstance(error, asyncpg.TargetServerAttributeNotMatched):
-        return StoreUnavailable("No host of the store takes writes.")
+        return StoreUnavailable(NOT_WRITABLE)
     if isinstance(error, asyncpg.ClientConfigurationError):
         return StoreUnavailable("The URL of the store is not one that PostgreSQL's clients understand.")
     if isinstance(error, asyncpg.PostgresError):
         return _refused(error.sqlstate or "")
     if isinstance(error, TimeoutError):
-        return StoreUnavailable("PostgreSQL does not answer.")
+        return StoreUnavailable(SILENT)
     if (
         isinstance(error, ssl.SSLError) or type(error) is ConnectionError
     ):  # the client's own, where the server has no encryption
         return StoreUnavailable("PostgreSQL cannot be reached with the encryption that the URL of the store asks for.")
-    return StoreUnavailable("PostgreSQL cannot be reached.")
+    return StoreUnavailable(UNREACHABLE)
 
 
 def _refused(state: str) -> StoreUnavailable:
     sentence = _REFUSED.get(state) or _OUTAGES.get(state) or "PostgreSQL refuses the connection."
     # A process that has connections already makes do with them: one is given back soon.
     return Transient(sentence) if state == "53300" else StoreUnavailable(sentence)
+
+
+def most_telling(errors: Sequence[StoreUnavailable]) -> StoreUnavailable:
+    """Return why none of several hosts could be connected to: that one refuses says more than that others are not there."""
+    ranks = {UNREACHABLE: 0, SILENT: 1, NOT_WRITABLE: 2}
+    return max(errors, key=lambda error: ranks.get(str(error), 3))

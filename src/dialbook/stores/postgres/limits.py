@@ -11,11 +11,15 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     connections: int = 10
     """How many connections one process holds at most."""
     connect_seconds: float = 5.0
-    """For a connection to be made, over all hosts."""
+    """For a connection to a host to be made."""
+    head_start_seconds: float = 0.25
+    """For a host to answer before the next one is asked too."""
     statement_seconds: float = 5.0
     """For one statement: beyond that the server ends it."""
     grace_seconds: float = 1.0
     """Beyond that, before a server that has not ended it is taken for lost."""
+    commit_seconds: float = 6.0
+    """For a commit, which with synchronous replication waits for a standby; then its outcome is unknown."""
     lock_seconds: float = 2.0
     """For the lock of a record that another transaction holds; then everything is begun anew."""
     bulk_seconds: float = 300.0

@@ -12,6 +12,7 @@ import asyncpg
 
 from dialbook.ports.store import StoreUnavailable
 from dialbook.stores.postgres import failures, sessions
+from dialbook.stores.postgres.failures import Unknown
 from dialbook.stores.postgres.limits import Limits
 
 CLOSED = "The store is closed."
@@ -77,26 +78,30 @@ class Link:
             self._failed(error)
 
     async def commit(self) -> None:
-        """Commit. Raises Transient where it certainly was not made, StoreUnavailable where that is not known.
+        """Commit. Raises Transient where it certainly was not made, Unknown where that is not known.
 
-        A commit that has waited in vain for a synchronous standby is reported as made, with a warning.
+        A commit that has waited in vain for a synchronous standby is reported as made, with a warning. And one that waits must not be
+        cancelled, for that would end the wait and show everybody what a failover can lose; so the connection is cut without a word.
         """
         self._warned = False
+        patience = asyncio.get_running_loop().call_later(self._limits.commit_seconds, self.cut)
         try:
-            status = await self._connection.execute("commit")
+            status = await self._connection.execute("commit", timeout=self._limits.bulk_seconds)
         except asyncpg.PostgresError as error:
             if error.sqlstate in {"40001", "40P01"}:
                 raise failures.meaning(error) from error
             self._broken = True
-            raise StoreUnavailable(failures.UNKNOWN) from error
+            raise Unknown(failures.UNKNOWN) from error
         except BaseException as error:
-            self._broken = True
+            self.cut()
             if isinstance(error, failures.DEAD):
-                raise StoreUnavailable(failures.UNKNOWN) from error
+                raise Unknown(failures.UNKNOWN) from error
             raise
+        finally:
+            patience.cancel()
         if self._warned or status != "COMMIT":
             self._broken = True
-            raise StoreUnavailable(failures.UNKNOWN)
+            raise Unknown(failures.UNKNOWN)
 
     async def roll_back(self) -> None:
         """Undo the transaction, or give the connection up."""

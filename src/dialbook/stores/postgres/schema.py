@@ -14,6 +14,8 @@ MARK = "dialbook"
 """The comment on the table of versions: another program may well have one of that name."""
 UPGRADE_LOCK = 0x6469616C
 """The advisory lock that an upgrade holds: "dial" in ASCII."""
+EPOCH_LOCK = 0x65706F63
+"""The advisory lock of who looks whether positions are ahead: "epoc" in ASCII."""
 
 _STATE = (
     "select obj_description(to_regclass('schema_version'), 'pg_class'),"
@@ -26,6 +28,11 @@ comment on table schema_version is '{MARK}';
 _POSITIONS = (
     "select pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint, coalesce(max(position), 0)"
     " from history"
+)
+_LOCK_EPOCH = f"select pg_advisory_xact_lock({EPOCH_LOCK})"
+_LOOK_AHEAD = (
+    "select ahead, pg_snapshot_xmax(pg_current_snapshot())::text::bigint, (select coalesce(max(position), 0) from history)"
+    " from history_epochs"
 )
 _AHEAD = "select ahead from history_epochs for update"
 _MOVE_AHEAD = "update history_epochs set ahead = $1"
@@ -93,16 +100,20 @@ async def epoch(link: Link) -> int:
     """Return by how much positions are ahead of the numbers of transactions.
 
     Where the history's last position is ahead of the present transaction, the database was restored into a server that has had fewer
-    transactions, so that new positions begin behind it.
+    transactions, so that new positions begin behind it. Where there is nothing to do nothing is written, so that a process can begin to
+    read while no standby confirms writes.
     """
     await link.begin("begin")
     try:
-        ahead = await move_ahead(link, filled=False)
+        await link.execute(_LOCK_EPOCH)
+        [[ahead, number, last]] = await link.fetch(_LOOK_AHEAD, [])
+        if last // statements.POSITIONS_OF_ONE >= number + ahead:
+            ahead = await move_ahead(link, filled=False)
     except BaseException:
         await link.roll_back()
         raise
     await link.commit()
-    return ahead
+    return int(ahead)
 
 
 async def move_ahead(link: Link, *, filled: bool) -> int:
@@ -111,6 +122,7 @@ async def move_ahead(link: Link, *, filled: bool) -> int:
     Where this transaction has ``filled`` the history, its own changes come behind that. Else only transactions to come need to: what others
     have committed may well be ahead of this one, which has waited for them, and as long as there is one of them, nobody may move ahead.
     """
+    await link.execute(_LOCK_EPOCH)
     [[ahead]] = await link.fetch(_AHEAD, [])
     [[number, following, last]] = await link.fetch(_POSITIONS, [])
     foremost = last // statements.POSITIONS_OF_ONE

@@ -7,14 +7,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-import asyncpg
-
 from dialbook.domain.history import Change
 from dialbook.ports.dumps import Dump
 from dialbook.ports.store import StoreUnavailable, Tx
 from dialbook.stores import statements
-from dialbook.stores.postgres import dumps, failures, schema, sessions
-from dialbook.stores.postgres.failures import Alone, Transient
+from dialbook.stores.postgres import dumps, failures, schema
+from dialbook.stores.postgres.failures import Alone, Transient, Unknown
+from dialbook.stores.postgres.hosts import Hosts
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import Link, Links
 from dialbook.stores.postgres.reading import Reading
@@ -34,11 +33,13 @@ class PostgresStore:
 
     def __init__(self, url: str, limits: Limits, chance: Chance) -> None:
         """Connect to ``url`` when there is something to do."""
-        self._url = url
+        self._hosts = Hosts(url, limits)
         self._limits = limits
         self._chance = chance
         self._links = Links(self._connect, limits)
         self._shared: Shared | None = None
+        self._in_doubt = False
+        """Whether a commit was given up, and no other has been made since: it may wait for a standby that is gone."""
         self._reading = Reading(self._fetch)
 
     async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
@@ -48,6 +49,8 @@ class PostgresStore:
     async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` and return only after its changes are durable; an exception from it undoes them. Raises StoreUnavailable."""
         alone = False
+        if self._in_doubt:
+            await self._hold(self._require_confirmations)
 
         async def step(link: Link) -> T:
             nonlocal alone
@@ -131,7 +134,7 @@ class PostgresStore:
 
     async def _connect(self) -> Link:
         """Make a connection; the first one looks at the schema. Raises SchemaMismatch, StoreUnavailable."""
-        link = await connect(self._url, self._limits)
+        link = await self._hosts.connect()
         if self._shared is None:
             try:
                 await schema.require_current(link)
@@ -190,9 +193,20 @@ class PostgresStore:
             if tx.failure is None or tx.failure is error or not isinstance(error, Exception):
                 raise
             raise tx.failure from error
-        await link.commit()
+        try:
+            await link.commit()
+        except Unknown:
+            self._in_doubt = True
+            raise
         self._known.ahead = max(self._known.ahead, tx.ahead)
         return result
+
+    async def _require_confirmations(self, link: Link) -> None:
+        """Refuse to add to the commits that wait for a standby: each keeps a connection of the server. Raises StoreUnavailable."""
+        [[waits]] = await link.fetch(statements.COMMITS_WAIT, [])
+        if waits:
+            raise StoreUnavailable(failures.UNCONFIRMED)
+        self._in_doubt = False
 
     @staticmethod
     async def _open_transactions(link: Link) -> tuple[int, int]:
@@ -208,30 +222,5 @@ def open_postgres(url: str, chance: Chance, limits: Limits | None = None) -> Pos
 
 
 async def connect(url: str, limits: Limits) -> Link:
-    """Make a connection with the settings that every connection of the store has, to a host that takes writes. Raises StoreUnavailable."""
-    address, prepared = sessions.without_switch(url)
-    try:
-        async with asyncio.timeout(limits.connect_seconds):
-            connection = await asyncpg.connect(
-                address,
-                timeout=limits.connect_seconds,
-                command_timeout=limits.statement_seconds + limits.grace_seconds,
-                server_settings={"application_name": "dialbook"},
-                statement_cache_size=0,
-                target_session_attrs=None if "target_session_attrs=" in url else "read-write",
-            )
-            return await _settled(connection, limits, prepared)
-    except (*failures.ERRORS, ValueError) as error:
-        raise failures.unreachable(error) from None
-
-
-async def _settled(connection: asyncpg.Connection[asyncpg.Record], limits: Limits, prepared: bool | None) -> Link:
-    """Make the settings of a new connection, or where they would be somebody else's, have them made in each transaction."""
-    try:
-        pooled = await sessions.behind_pooler(connection)
-        if not pooled:
-            await connection.execute(sessions.settings(limits, "set"))
-    except BaseException:
-        connection.terminate()
-        raise
-    return Link(connection, limits, pooled=pooled, prepared=not pooled if prepared is None else prepared)
+    """Make a connection to a host that takes writes. Raises StoreUnavailable."""
+    return await Hosts(url, limits).connect()
