@@ -39,6 +39,7 @@ OTHERS: dict[str, tuple[Any, Any, Any]] = {
     "host": ("0.0.0.0", "127.0.0.1", "0.0.0.0"),
     "port": (free_port(), free_port(), free_port()),
     "store": ("memory:", "/file.db", "/other.db"),
+    "read-store": ("postgresql://a/d", "postgresql://b/d", "postgresql://c/d"),
     "workers": (2, 3, 4),
     "rules": ("aws", "relaxed", "aws"),
     "calling-name-delay": ("90s", "5m", "3d"),

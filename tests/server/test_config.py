@@ -109,6 +109,7 @@ def test_which_addresses_are_loopback(host: str, expected: bool) -> None:
         {"host": "0.0.0.0", "insecure_development_keys": True},
         {"store": "dialbook.db", "host": "0.0.0.0", "keys": "stored", "insecure_development_keys": True},
         {"store": "dialbook.db", "workers": 4},
+        {"store": "postgresql://a,b/name", "read_store": "postgresql://b,a/name"},
         {"store": "memory:", "workers": 1},
     ],
 )
@@ -251,6 +252,40 @@ def test_a_url_that_no_database_has_is_refused(store: str, sentence: str) -> Non
     """In a sentence without a password."""
     with pytest.raises(ConfigError) as refused:
         check(config(store=store))
+    assert str(refused.value) == sentence
+
+
+NO_REPLICAS = "Only a store in PostgreSQL has replicas: --store and --read-store must both be postgresql:// URLs."
+
+
+@pytest.mark.parametrize(
+    ("store", "read_store", "sentence"),
+    [
+        ("memory:", "postgresql://host/name", NO_REPLICAS),
+        ("dialbook.db", "postgresql://host/name", NO_REPLICAS),
+        ("postgresql://host/name", "dialbook.db", NO_REPLICAS),
+        ("postgresql://host/name", "", NO_REPLICAS),
+        (
+            "postgresql://host/name",
+            "postgresql://user:secret@host:0/name",
+            MALFORMED_URL.replace("store", "read store"),
+        ),
+        (
+            "postgresql://host/name",
+            "postgresql://host/name?password=secret",
+            f"The URL of the read store must have no other parameters than {', '.join(sorted(POSTGRES_PARAMETERS))}.",
+        ),
+        (
+            "postgresql://host/name",
+            "postgresql://host/name?target_session_attrs=any",
+            "The URL of the read store must not have target_session_attrs: reads are sent to standbys only.",
+        ),
+    ],
+)
+def test_replicas_that_cannot_be_any_are_refused(store: str, read_store: str, sentence: str) -> None:
+    """In a sentence without a password."""
+    with pytest.raises(ConfigError) as refused:
+        check(config(store=store, read_store=read_store))
     assert str(refused.value) == sentence
 
 

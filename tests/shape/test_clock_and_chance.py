@@ -15,6 +15,7 @@ DEADLINES = "how long it has waited already: the event loop's own clock, which n
 MAY_READ_A_CLOCK = {
     "stores/group_commit.py": DEADLINES,
     "stores/patience.py": DEADLINES,
+    "stores/postgres/replicas.py": DEADLINES,
     "stores/postgres/store.py": DEADLINES,
 }
 

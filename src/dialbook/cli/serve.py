@@ -54,6 +54,15 @@ def serve(
             "long as the server runs.",
         ),
     ] = DEFAULT_STORE,
+    read_store: Annotated[
+        str | None,
+        typer.Option(
+            envvar="DIALBOOK_READ_STORE",
+            metavar="URL",
+            help="The standbys of a PostgreSQL store, with commas between several hosts: requests that only read are sent to "
+            "them, and see everything that was acknowledged before.",
+        ),
+    ] = None,
     workers: Annotated[
         int, typer.Option(envvar="DIALBOOK_WORKERS", metavar="COUNT", min=1, max=64, help="How many processes serve.")
     ] = 1,
@@ -139,6 +148,7 @@ def serve(
         host=address_of(host, port),
         port=port,
         store=store,
+        read_store=read_store,
         workers=workers,
         rules=rules,
         switches=given(context, switches),

@@ -136,6 +136,18 @@ class Records(Protocol):
         ...
 
 
+class Reads(Protocol):
+    """Reads alone, which need not be made where the writes are."""
+
+    async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run ``work`` on committed state, with everything that was acknowledged before. Raises StoreUnavailable."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what was accepted, then let go of everything."""
+        ...
+
+
 class TimedRecords(Records, Protocol):
     """Records in and out, at a place that may have a clock of its own."""
 

@@ -120,6 +120,8 @@ class Edge:
         await asyncio.wait(beside)
         if self._service.calls is not None:
             await self._service.calls.finish()
+        if self._service.reads is not self._service.store:
+            await self._service.reads.close()
         await self._service.store.close()
         await send({"type": "lifespan.shutdown.complete"})
 

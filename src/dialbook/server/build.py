@@ -9,7 +9,7 @@ from dialbook.carriers.simulated import SimulatedCarrier
 from dialbook.contract import chime, voice
 from dialbook.contract.model import Namespace
 from dialbook.domain.rules import in_force
-from dialbook.ports.store import SchemaState, Store
+from dialbook.ports.store import Reads, SchemaState, Store
 from dialbook.protocol.route import Router
 from dialbook.server.behaviours import Behaviours, behaviours
 from dialbook.server.calls import CallLog
@@ -40,6 +40,17 @@ def open_store(location: str) -> Store:
 
         return open_postgres(location, fraction)
     return open_sqlite(sqlite_path(location))
+
+
+def open_reads(config: Config, store: Store) -> Reads:
+    """Open what operations that only read do so on: the replicas of a configuration that was checked, or the store itself."""
+    if config.read_store is None:
+        return store
+    from dialbook.stores.postgres.replicas import open_replicas  # noqa: PLC0415
+    from dialbook.stores.postgres.store import PostgresStore  # noqa: PLC0415
+
+    assert isinstance(store, PostgresStore)  # noqa: S101 - for type checkers: nothing else has replicas
+    return open_replicas(config.read_store, store, fraction)
 
 
 async def schema_of(location: str) -> SchemaState:
@@ -83,6 +94,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         routers=_routers(),
         behaviours=_behaviours(),
         store=store,
+        reads=open_reads(config, store),
         verifier=Verifier(),
         keyring=Keyring(store, config),
         clock=clock,

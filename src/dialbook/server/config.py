@@ -52,6 +52,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8000
     store: str
     """``memory:``, the path of a SQLite file, or the URL of a PostgreSQL database."""
+    read_store: str | None = None
+    """The URL of the replicas of a store in PostgreSQL, which operations that only read are sent to."""
     workers: int = 1
     rules: PresetName = "relaxed"
     switches: Mapping[str, Switch] = {}
@@ -112,17 +114,17 @@ def check_store(store: str) -> None:
         sqlite_path(store)
 
 
-def check_postgres(url: str) -> None:
+def check_postgres(url: str, what: str = "store") -> None:
     """Refuse a URL that no database can have. Raises ConfigError."""
     try:
         parts = urlsplit(url)
         query = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
     except ValueError:
-        raise ConfigError(MALFORMED_URL) from None
+        raise ConfigError(MALFORMED_URL.replace("the store", f"the {what}")) from None
     misplaced = parts.netloc.count("@") > 1 or parts.fragment or WRONG_NAME.search(parts.path[1:])
     if misplaced or not url.isprintable() or " " in url or not are_hosts(parts.netloc.rpartition("@")[2]):
-        raise ConfigError(MALFORMED_URL)
-    check_parameters(query)
+        raise ConfigError(MALFORMED_URL.replace("the store", f"the {what}"))
+    check_parameters(query, what)
 
 
 def are_hosts(text: str) -> bool:
@@ -133,11 +135,11 @@ def are_hosts(text: str) -> bool:
     )
 
 
-def check_parameters(query: Mapping[str, list[str]]) -> None:
+def check_parameters(query: Mapping[str, list[str]], what: str) -> None:
     """Refuse what cannot stand behind the question mark of a PostgreSQL URL. Raises ConfigError."""
     if query.keys() - POSTGRES_PARAMETERS:
         raise ConfigError(
-            f"The URL of the store must have no other parameters than {', '.join(sorted(POSTGRES_PARAMETERS))}."
+            f"The URL of the {what} must have no other parameters than {', '.join(sorted(POSTGRES_PARAMETERS))}."
         )
     if query.get("target_session_attrs", ["read-write"]) not in (["read-write"], ["primary"], ["any"]):
         raise ConfigError("The parameter target_session_attrs of the store's URL must be read-write, primary or any.")
@@ -146,6 +148,21 @@ def check_parameters(query: Mapping[str, list[str]]) -> None:
     for name in sorted(query.keys() & {"passfile", "sslcert", "sslkey", "sslrootcert"}):
         if not os.access(query[name][0], os.R_OK):
             raise ConfigError(f"The file that the parameter {name} of the store's URL names cannot be read.")
+
+
+def check_read_store(config: Config) -> None:
+    """Refuse replicas that cannot be any. Raises ConfigError."""
+    if config.read_store is None:
+        return
+    if not is_postgres(config.store) or not is_postgres(config.read_store):
+        raise ConfigError(
+            "Only a store in PostgreSQL has replicas: --store and --read-store must both be postgresql:// URLs."
+        )
+    check_postgres(config.read_store, "read store")
+    if "target_session_attrs=" in config.read_store:
+        raise ConfigError(
+            "The URL of the read store must not have target_session_attrs: reads are sent to standbys only."
+        )
 
 
 def shown(store: str) -> str:
@@ -160,6 +177,7 @@ def shown(store: str) -> str:
 def check(config: Config) -> None:
     """Refuse what must not be served. Raises ConfigError."""
     check_store(config.store)
+    check_read_store(config)
     if config.in_memory and config.workers > 1:
         raise ConfigError("A store in memory belongs to one process: use --workers 1, or a file.")
     if config.in_memory and config.keys == "stored":

@@ -22,7 +22,7 @@ from dialbook.operations.settling import settle_due
 from dialbook.ports.carrier import Carrier
 from dialbook.ports.ids import Ids
 from dialbook.ports.page_tokens import PageTokens
-from dialbook.ports.store import Store, StoreUnavailable, Tx
+from dialbook.ports.store import Reads, Store, StoreUnavailable, Tx
 from dialbook.protocol import encode, faults, trail
 from dialbook.protocol.decode import decode, gather
 from dialbook.protocol.faults import Fault
@@ -54,6 +54,8 @@ class Service:
     routers: dict[Namespace, Router]
     behaviours: dict[Namespace, Behaviours]
     store: Store
+    reads: Reads
+    """Where operations that only read do so: the store, or its replicas."""
     verifier: Verifier
     keyring: Keyring
     clock: Clock
@@ -147,7 +149,7 @@ class Service:
                 return await behaviour.run(request, ctx)
             return await self.faults.run(partial(behaviour.run, request), ctx, tx, trace)
 
-        answer = await (self.store.read(work) if behaviour.reads else self.store.write(work))
+        answer = await (self.reads.read(work) if behaviour.reads else self.store.write(work))
         if answer is not None and operation.response is not None and not isinstance(answer, operation.response):
             answer = project(answer, operation.response)
         return encode.success(operation, answer, trace.request_id)

@@ -24,6 +24,20 @@ COMMITS_WAIT = (
     " and clock_timestamp() - query_start > interval '1 second')"
 )
 """Select whether commits of this user wait for a standby for longer than a second (PostgreSQL)."""
+PRIMARY_PLACE = (
+    "select system_identifier, case when not pg_is_in_recovery() then"
+    " ('x' || left(pg_walfile_name(pg_current_wal_flush_lsn()), 8))::bit(32)::bigint end,"
+    " case when not pg_is_in_recovery() then (pg_current_wal_flush_lsn() - '0/0')::bigint end from pg_control_system()"
+)
+"""Select which database a primary is, its timeline, and up to where its changes are durable (PostgreSQL)."""
+REPLICA_PLACE = (
+    "select system_identifier, greatest(timeline_id, min_recovery_end_timeline, (select received_tli from pg_stat_wal_receiver)),"
+    " case when pg_is_in_recovery() then (pg_last_wal_replay_lsn() - '0/0')::bigint end"
+    " from pg_control_system(), pg_control_checkpoint(), pg_control_recovery()"
+)
+"""Select which database a standby follows, its timeline, and up to where it shows changes (PostgreSQL). Where the user may not see how it
+receives them, it is told of a new timeline only at its next checkpoint.
+"""
 _OLDEST_OPEN = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $2)"
 
 # Why a mapper and not its parts: it is looked up by identity, so the text of a statement costs one dictionary access.

@@ -20,6 +20,8 @@ UNCONFIRMED = "Commits wait for a standby of the store that does not answer."
 UNREACHABLE = "PostgreSQL cannot be reached."
 SILENT = "PostgreSQL does not answer."
 NOT_WRITABLE = "No host of the store takes writes."
+NO_STANDBY = "No host of the read store is a standby."
+OTHER_ROLE = "The host is a standby where a primary was expected, or the other way round."
 FAILED = "The store failed."
 
 DEAD = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, EOFError)
@@ -113,10 +115,10 @@ def ends_connection(error: BaseException) -> bool:
     return state == "25006" or state in _OUTDATED or state[:2] in {"08", "XX"} or state.startswith(("57P", "25P"))
 
 
-def unreachable(error: BaseException) -> StoreUnavailable:
+def unreachable(error: BaseException, role: str | None = None) -> StoreUnavailable:
     """Say in a sentence why no connection could be made. What the client says itself may quote the password."""
     if isinstance(error, asyncpg.TargetServerAttributeNotMatched):
-        return StoreUnavailable(NOT_WRITABLE)
+        return StoreUnavailable(NO_STANDBY if role == "standby" else NOT_WRITABLE)
     if isinstance(error, asyncpg.ClientConfigurationError):
         return StoreUnavailable("The URL of the store is not one that PostgreSQL's clients understand.")
     if isinstance(error, asyncpg.PostgresError):

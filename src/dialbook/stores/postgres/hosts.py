@@ -68,7 +68,7 @@ class Hosts:
                 )
                 return await self._settled(connection)
         except (*failures.ERRORS, ValueError) as error:
-            raise failures.unreachable(error) from None
+            raise failures.unreachable(error, self._role) from None
 
     async def _settled(self, connection: asyncpg.Connection[asyncpg.Record]) -> Link:
         """Make the settings of a new connection, or where they would be somebody else's, have them made in each transaction."""

@@ -31,5 +31,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     first_pause_seconds: float = 0.002
     """Before the second attempt; twice as long before each further one, and up to half of it is left to chance."""
     longest_pause_seconds: float = 0.25
+    behind_seconds: float = 0.1
+    """For a replica to come as far as the primary."""
+    rest_seconds: float = 1.0
+    """Before a replica is sought again, when none was fit."""
     statements: int = 512
     """How many prepared statements a connection keeps: there are a few for each kind of record."""

@@ -16,6 +16,7 @@ from dialbook.stores.postgres.failures import Alone, Transient, Unknown
 from dialbook.stores.postgres.hosts import Hosts
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import Link, Links
+from dialbook.stores.postgres.places import Place, place_of_primary
 from dialbook.stores.postgres.reading import Reading
 from dialbook.stores.postgres.rows import mapper_of
 from dialbook.stores.postgres.writing import Shared, Writing
@@ -114,6 +115,10 @@ class PostgresStore:
         [[shown]] = await self._query("select clock_timestamp()", [])
         moment: datetime = shown
         return moment
+
+    async def place(self) -> Place:
+        """Return how far the database is: whatever was acknowledged or could be seen is at this place. Raises StoreUnavailable."""
+        return await self._hold(place_of_primary)
 
     async def dump(self, kinds: Sequence[type[Any]], most_bytes: int) -> Dump:
         """Return all records of these kinds, as they are at one moment. Raises DumpTooLarge, StoreUnavailable."""
