@@ -8,7 +8,7 @@ REPRESENTATIVE := $(patsubst %,tests/operations/test_%.py,create_phone_number_or
 	$(patsubst %,tests/controls/test_%.py,clock resets snapshots) tests/flows/test_life.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test test-postgres check lint types bench fuzz contract docs clients
+.PHONY: help install serve test test-postgres check lint types bench ha fuzz contract docs clients
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -56,6 +56,9 @@ fuzz: .venv/development ## Fuzz for longer than the tests do
 
 bench: .venv/development ## Measure, side by side with the references
 	$(BIN)/python -m bench $(ARGS)
+
+ha: .venv/development ## Do what docs/failover.md says with Patroni and etcd: kill servers while clients write, and count
+	PYTHONPATH=scripts $(BIN)/python -m ha $(ARGS)
 
 contract: .venv/development ## Generate src/dialbook/contract from botocore's service models
 	$(BIN)/python scripts/contract.py
