@@ -18,8 +18,7 @@ from pgbouncer import pooled
 from postgres import PASSWORD, database
 from running import RunningServer
 from server.load import Load
-from server.process import Dialbook
-from server.test_postgres_restart import stored_names
+from server.process import Dialbook, stored_names_of
 
 if TYPE_CHECKING:
     from flows.conftest import Connect
@@ -77,5 +76,5 @@ def test_nodes_and_commands_share_a_database_through_a_pooler(tmp_path: Path) ->
             assert "0 findings" in dialbook.command("store", "verify")
             dialbook.signal()
             assert (dialbook.exit_status(), dialbook.complaints()) == (0, [])
-        load.check(asyncio.run(stored_names(direct)))
+        load.check(asyncio.run(stored_names_of(direct)))
         assert PASSWORD not in dialbook.errors()

@@ -12,8 +12,7 @@ from dialbook.server.ids import fraction
 from dialbook.stores.postgres.store import open_postgres
 from postgres import PASSWORD, binaries, database
 from server.load import Load
-from server.process import SAMPLE, Dialbook
-from server.test_postgres_restart import stored_names
+from server.process import SAMPLE, Dialbook, stored_names_of
 
 USE_UP_TRANSACTIONS = "do $$ begin for turn in 1..9999 loop perform pg_current_xact_id(); commit; end loop; end $$"
 
@@ -39,12 +38,12 @@ def test_a_dump_of_a_database_in_use_is_restored_in_a_new_server(tmp_path: Path)
             promised = {client.number: client.acknowledged for client in load._clients}
             run("pg_dump", "--format=custom", f"--file={dump}", f"--dbname={url}")
             load.await_more(3)
-        load.check(asyncio.run(stored_names(url)))
+        load.check(asyncio.run(stored_names_of(url)))
 
         another.run("create database restored")
         restored = another.url("restored")
         run("pg_restore", "--exit-on-error", "--single-transaction", f"--dbname={restored}", str(dump))
-        saved = asyncio.run(stored_names(restored))
+        saved = asyncio.run(stored_names_of(restored))
         assert {number: int(name or 0) >= promised[number] for number, name in saved.items()} == dict.fromkeys(
             SAMPLE, True
         )
@@ -53,7 +52,7 @@ def test_a_dump_of_a_database_in_use_is_restored_in_a_new_server(tmp_path: Path)
         assert again.command("store", "verify").endswith(" 0 findings\n")
         with again.serving(), Load(again.port) as load:
             load.await_more(2)
-        load.check(asyncio.run(stored_names(restored)))
+        load.check(asyncio.run(stored_names_of(restored)))
         after = asyncio.run(positions(restored))
         assert after[: len(before)] == before
         assert after[len(before)] > before[-1]

@@ -16,9 +16,8 @@ from dialbook.server import probes
 from postgres import cluster, database, name_of
 from running import RunningServer
 from server import raw
-from server.process import HEALTH, SAMPLE, Dialbook, rename, wait_until
+from server.process import HEALTH, SAMPLE, Dialbook, rename, stored_names_of, wait_until
 from server.raw import Wire
-from server.test_postgres_restart import stored_names
 from server.test_probes import Balanced, readiness
 
 READY = (200, {"status": "ready"})
@@ -109,7 +108,7 @@ def test_no_request_is_cut_by_a_stop(url: str, tmp_path: Path) -> None:
         assert {status for client in clients for status in client.statuses} == {200}
         assert (dialbook.exit_status(), dialbook.complaints()) == (0, [])
     last = {number: str(len(client.statuses) - 1) for number, client in zip(SAMPLE, clients, strict=True)}
-    assert asyncio.run(stored_names(url)) == last
+    assert asyncio.run(stored_names_of(url)) == last
 
 
 def test_a_request_that_waits_for_the_database_is_answered_after_a_stop(url: str, tmp_path: Path) -> None:
@@ -134,4 +133,4 @@ def test_a_request_that_waits_for_the_database_is_answered_after_a_stop(url: str
         assert answer is not None
         assert answer.status == 200
         assert (dialbook.exit_status(), dialbook.complaints()) == (0, [])
-    assert asyncio.run(stored_names(url))[SAMPLE[0]] == "Late"
+    assert asyncio.run(stored_names_of(url))[SAMPLE[0]] == "Late"
