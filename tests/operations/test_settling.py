@@ -161,6 +161,33 @@ def test_each_transaction_takes_what_is_due_first(monkeypatch: pytest.MonkeyPatc
     with_store(scenario)
 
 
+def test_one_that_cannot_be_settled_keeps_no_other_account_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong is raised in the end, and the record is as it was."""
+    monkeypatch.setattr(settling, "ACCOUNTS_AT_ONCE", 2)
+    spoilt = ordered("+12065550100", 1, account="000000000003")
+    settle = Ledger.settle
+
+    async def settle_some(ledger: Ledger, record: PhoneNumber) -> None:
+        await settle(ledger, record)
+        if record == spoilt:
+            raise KeyError("a mistake")
+
+    monkeypatch.setattr(Ledger, "settle", settle_some)
+
+    async def scenario(store: Store) -> None:
+        others = [ordered(f"+1206555020{at}", at, account=f"{at:012}") for at in (1, 2, 4, 5, 6)]
+        await fill(store, spoilt, *others)
+
+        with pytest.raises(KeyError, match="a mistake"):
+            await settle_due(store, NOW + 9 * MINUTE, "one")
+
+        left = [found for found in await everything(store, PhoneNumber) if found.settles_at]
+        assert left == [spoilt]
+        assert {change.account for change in await history(store)} == {number.account for number in others}
+
+    with_store(scenario)
+
+
 def test_one_account_settles_without_the_others() -> None:
     """What a list asks for is its own account's."""
 

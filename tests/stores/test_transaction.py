@@ -11,6 +11,8 @@ import pytest
 from hypothesis import strategies as st
 
 from dialbook.domain.phone_numbers import Capabilities, PhoneNumber
+from dialbook.domain.pool import PoolNumber
+from dialbook.domain.registry import Ownership
 from dialbook.ports.store import AnyOf, AtMost, Store, Tx, Value
 from stores.both import on_both
 
@@ -124,6 +126,17 @@ async def test_find_is_a_filter(
         and (record.settles_at is None if due is None else record.settles_at and record.settles_at <= due)
     ]
     assert found == sorted(fitting, key=lambda record: record.settles_at or NOW)[:limit]
+
+
+@on_both()
+async def test_a_write_finds_within_one_shard(store: Store) -> None:
+    """For on a sharded database nobody can lock what several nodes have; what is whole on each of them is found as it is."""
+    with pytest.raises(ValueError, match="phone_numbers: in a write"):
+        await store.write(lambda tx: tx.find(PhoneNumber, {"status": "Assigned"}, 1))
+    with pytest.raises(ValueError, match="number_registry: in a write"):
+        await store.write(lambda tx: tx.find(Ownership, {"owner": "1"}, 1))
+    assert await store.write(lambda tx: tx.find(PoolNumber, {"country": "US"}, 1)) == []
+    assert await store.read(lambda tx: tx.find(PhoneNumber, {"status": "Assigned"}, 1)) == []
 
 
 @on_both(CHANGES, st.none() | ACCOUNTS, st.none() | STATUSES, st.integers(1, 4))

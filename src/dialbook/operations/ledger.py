@@ -97,10 +97,10 @@ class Ledger:
         """Return the stored records that follow ``after``: whoever asks sees to it that what is due has settled."""
         return await self._tx.page(kind, where, after, limit, order)
 
-    async def due(self, kind: type[R], account: str | None, limit: int) -> list[R]:
+    async def due(self, kind: type[R], account: str | None, limit: int, *, unheld: bool = False) -> list[R]:
         """Return the stored records of an account, or of all, that time has changed by now, in the order in which it did."""
         whose: dict[str, Value | AtMost] = {} if account is None else {"account": account}
-        return await self._tx.find(kind, {**whose, "settles_at": AtMost(self._now)}, limit)
+        return await self._tx.find(kind, {**whose, "settles_at": AtMost(self._now)}, limit, unheld=unheld)
 
     async def settle(self, record: Any) -> None:
         """Write down what a record has become by now."""

@@ -75,11 +75,13 @@ class Tx(Protocol):
         """Return the record with this primary key; in a write nobody else changes it until the commit."""
         ...
 
-    async def find(self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int) -> list[R]:
+    async def find(
+        self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int, *, unheld: bool = False
+    ) -> list[R]:
         """Return at most ``limit`` records whose columns have these values, in the order of the ``AtMost`` column, then of the key.
 
-        In a write nobody else changes them until the commit. Where ``where`` leaves the shard key open, those that somebody else is just
-        changing may be left out.
+        In a write nobody else changes them until the commit, and ``where`` must say what shard they are in; with ``unheld`` those that
+        somebody else is just changing are left out, not waited for. Raises ValueError.
         """
         ...
 

@@ -16,7 +16,9 @@ log = logging.getLogger("dialbook.sweeper")
 
 
 async def sweep(store: TimedRecords, clock: Clock) -> None:
-    """Settle what falls due, for as long as the worker serves. Several workers may do so: what one has settled is not due any more."""
+    """Settle what falls due, for as long as the worker serves. Several workers may do so, of several nodes: each leaves to the others what
+    they are just settling.
+    """
     while True:
         try:
             if await astray(store):
@@ -24,7 +26,7 @@ async def sweep(store: TimedRecords, clock: Clock) -> None:
                     "this machine's clock differs from the store's by more than a minute: others settle what is due"
                 )
             else:
-                await settle_due(store, await clock.read(), request_id())
+                await settle_due(store, await clock.read(), request_id(), unheld=True)
         except StoreUnavailable:
             log.warning("what is due cannot be settled now", exc_info=True)
         except Exception:

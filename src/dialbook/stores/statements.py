@@ -17,8 +17,17 @@ from dialbook.stores.rows import Mapper
 _PARAMETER = re.compile(r"\$([0-9]+)")
 POSITIONS_OF_ONE = 1 << 16
 """How many positions of the history a transaction of PostgreSQL has."""
-OPEN_TRANSACTIONS = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-"""Select the number of the oldest transaction that is still open, and that of the next one (PostgreSQL)."""
+_NEXT_TRANSACTION = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+_BEFORE_NEXT = f"(({_NEXT_TRANSACTION} - transactionid::text::bigint + 2147483648) & 4294967295) - 2147483648"
+OPEN_TRANSACTIONS = (
+    f"select least(pg_snapshot_xmin(pg_current_snapshot())::text::bigint, {_NEXT_TRANSACTION} - max({_BEFORE_NEXT})), {_NEXT_TRANSACTION}"  # noqa: S608
+    " from pg_locks where locktype = 'transactionid' and granted and mode = 'ExclusiveLock'"
+)
+"""Select the number of the oldest transaction that is still open, and that of the next one (PostgreSQL).
+
+A transaction holds a lock on its own number until the very end: on a sharded database until other nodes have committed their part too,
+which they do after its number has left the snapshots of the node where it began. The lock tells only the last 32 bits of the number.
+"""
 COMMITS_WAIT = (
     "select exists (select 1 from pg_stat_activity where wait_event = 'SyncRep' and usename = current_user"
     " and clock_timestamp() - query_start > interval '1 second')"
@@ -38,7 +47,6 @@ REPLICA_PLACE = (
 """Select which database a standby follows, its timeline, and up to where it shows changes (PostgreSQL). Where the user may not see how it
 receives them, it is told of a new timeline only at its next checkpoint.
 """
-_OLDEST_OPEN = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $2)"
 
 # Why a mapper and not its parts: it is looked up by identity, so the text of a statement costs one dictionary access.
 
@@ -75,9 +83,9 @@ def lock_one(mapper: Mapper[Any]) -> str:
 
 
 @functools.cache
-def lock_due(mapper: Mapper[Any], select: str, *, within_shard: bool) -> str:  # noqa: ARG001 - one statement for each kind
-    """Let nobody else change what ``select`` finds; what is held already is waited for, or left out where it may be any shard's."""
-    return f"{select} for update{'' if within_shard else ' skip locked'}"
+def lock_found(select: str, *, unheld: bool) -> str:
+    """Let nobody else change what ``select`` finds; what others hold is waited for, or left out (PostgreSQL)."""
+    return f"{select} for update{' skip locked' if unheld else ''}"
 
 
 BEGIN = "begin; select pg_advisory_xact_lock_shared(1684630892)"
@@ -133,14 +141,11 @@ def insert_in_order(mapper: Mapper[Any]) -> str:
 
 
 @functools.cache
-def select_visible_feed(mapper: Mapper[Any]) -> str:
-    """Select records behind a position, and before those of every transaction that is still open (PostgreSQL).
-
-    Parameters: the position, by how much transactions are numbered ahead, the limit.
-    """
+def select_between(mapper: Mapper[Any]) -> str:
+    """Select records behind a position and before another (PostgreSQL). Parameters: the positions, the limit."""
     return (
         f"select {', '.join(mapper.columns)}, position from {mapper.table}"  # noqa: S608 - names of fields
-        f" where position > $1 and position < {_OLDEST_OPEN} * {POSITIONS_OF_ONE} order by position limit $3"
+        " where position > $1 and position < $2 order by position limit $3"
     )
 
 

@@ -16,6 +16,7 @@ from dialbook.stores import schema, statements
 from dialbook.stores.failures import OUTAGES, unavailable
 from dialbook.stores.patience import insist
 from dialbook.stores.rows import cell_of, mapper_of
+from dialbook.stores.sharding import require_shard
 
 Rows = list[tuple[Cell, ...]]
 Cells = Sequence[Cell] | Mapping[str, Cell]
@@ -42,7 +43,14 @@ class Reading:
         rows = await self._run(statements.select_one(mapper), [cell_of(value) for value in key])
         return mapper.record_of(rows[0]) if rows else None
 
-    async def find(self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int) -> list[R]:
+    async def find(
+        self,
+        kind: type[R],
+        where: Mapping[str, Value | AtMost],
+        limit: int,
+        *,
+        unheld: bool = False,  # noqa: ARG002 - nobody else holds anything
+    ) -> list[R]:
         """Return at most ``limit`` records with these values, in the order of the ``AtMost`` column, then of the key."""
         mapper = mapper_of(kind)
         bounds = {column: cell_of(value.value) for column, value in where.items() if isinstance(value, AtMost)}
@@ -151,6 +159,13 @@ class Writing(Reading):
 
     outage: StoreUnavailable | None = None
     """What failed. SQLite may have rolled the transaction back by itself, so from then on no verb does anything."""
+
+    async def find(
+        self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int, *, unheld: bool = False
+    ) -> list[R]:
+        """Return at most ``limit`` records with these values. Raises ValueError where they may be any shard's."""
+        require_shard(kind, where)
+        return await super().find(kind, where, limit, unheld=unheld)
 
     async def put(self, record: Record, replacing: Record | None = None) -> None:
         """Insert the record, or replace the one with its key: where that is known, only what differs."""

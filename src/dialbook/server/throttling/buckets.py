@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -185,13 +186,13 @@ class SharedBuckets:
     async def remove_full(self) -> None:
         """Remove buckets of the store that have been full for long, which changes nothing. Raises StoreUnavailable."""
         bound = AtMost(self._clock.wall() - FULL_FOR)
-        found = await self._store.read(lambda tx: tx.find(Bucket, {"full_at": bound}, 1))
-        if found:
-            await self._store.write(lambda tx: _remove_full(tx, bound))
+        found = await self._store.read(lambda tx: tx.find(Bucket, {"full_at": bound}, REMOVED_AT_ONCE))
+        for account in dict.fromkeys(bucket.account for bucket in found):
+            await self._store.write(partial(_remove_full, account, bound))
 
 
-async def _remove_full(tx: Tx, bound: AtMost) -> None:
-    for bucket in await tx.find(Bucket, {"full_at": bound}, REMOVED_AT_ONCE):
+async def _remove_full(account: str, bound: AtMost, tx: Tx) -> None:
+    for bucket in await tx.find(Bucket, {"account": account, "full_at": bound}, REMOVED_AT_ONCE, unheld=True):
         await tx.delete(bucket)
 
 

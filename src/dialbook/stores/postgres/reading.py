@@ -57,7 +57,14 @@ def following(
 class Verbs:
     """The verbs that select several records, and those that a read refuses."""
 
-    async def find(self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int) -> list[R]:
+    async def find(
+        self,
+        kind: type[R],
+        where: Mapping[str, Value | AtMost],
+        limit: int,
+        *,
+        unheld: bool = False,  # noqa: ARG002 - a read holds nothing
+    ) -> list[R]:
         """Return at most ``limit`` records with these values, in the order of the ``AtMost`` column, then of the key."""
         return await self._select(kind, due(kind, where, limit))
 

@@ -25,15 +25,12 @@ _VERSIONS = f"""
 create table schema_version (version bigint not null, name text not null, primary key (version));
 comment on table schema_version is '{MARK}';
 """
-_POSITIONS = (
-    "select pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint, coalesce(max(position), 0)"
-    " from history"
-)
+_LAST_POSITION = "select coalesce(max(position), 0) from history"
+_FOLLOWING = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+_TRANSACTIONS = f"select pg_current_xact_id()::text::bigint, {_FOLLOWING}"
 _LOCK_EPOCH = f"select pg_advisory_xact_lock({EPOCH_LOCK})"
-_LOOK_AHEAD = (
-    "select ahead, pg_snapshot_xmax(pg_current_snapshot())::text::bigint, (select coalesce(max(position), 0) from history)"
-    " from history_epochs"
-)
+_LOOK_AHEAD = f"select ahead, {_FOLLOWING} from history_epochs"
+"""The next transaction's number is to be read after the last position, which is then of one before it, unless it is ahead."""
 _AHEAD = "select ahead from history_epochs for update"
 _MOVE_AHEAD = "update history_epochs set ahead = $1"
 
@@ -106,8 +103,9 @@ async def epoch(link: Link) -> int:
     await link.begin("begin")
     try:
         await link.execute(_LOCK_EPOCH)
-        [[ahead, number, last]] = await link.fetch(_LOOK_AHEAD, [])
-        if last // statements.POSITIONS_OF_ONE >= number + ahead:
+        [[last]] = await link.fetch(_LAST_POSITION, [])
+        [[ahead, following]] = await link.fetch(_LOOK_AHEAD, [])
+        if last // statements.POSITIONS_OF_ONE >= following + ahead:
             ahead = await move_ahead(link, filled=False)
     except BaseException:
         await link.roll_back()
@@ -124,7 +122,8 @@ async def move_ahead(link: Link, *, filled: bool) -> int:
     """
     await link.execute(_LOCK_EPOCH)
     [[ahead]] = await link.fetch(_AHEAD, [])
-    [[number, following, last]] = await link.fetch(_POSITIONS, [])
+    [[last]] = await link.fetch(_LAST_POSITION, [])
+    [[number, following]] = await link.fetch(_TRANSACTIONS, [])
     foremost = last // statements.POSITIONS_OF_ONE
     if foremost >= (number if filled else following) + ahead:
         ahead = foremost - number + 1

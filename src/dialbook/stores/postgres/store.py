@@ -68,8 +68,10 @@ class PostgresStore:
         mapper = mapper_of(Change)
 
         async def step(link: Link) -> list[tuple[int, Change]]:
-            values = [max(after, 0), self._known.ahead, limit]
-            rows = await link.fetch(statements.select_visible_feed(mapper), values)
+            # One after the other: a node of a sharded database would look at its own transactions.
+            oldest, _ = await self._open_transactions(link)
+            end = (oldest + self._known.ahead) * statements.POSITIONS_OF_ONE
+            rows = await link.fetch(statements.select_between(mapper), [max(after, 0), end, limit])
             return [(row[-1], mapper.record_of(tuple(row)[:-1])) for row in rows]
 
         return await self._hold(step)

@@ -33,6 +33,7 @@ from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import Link
 from dialbook.stores.postgres.reading import Rows, Selection, Verbs, due, following
 from dialbook.stores.postgres.rows import mapper_of, value_of, values_of
+from dialbook.stores.sharding import require_shard
 
 Place = tuple[type[Any], Key]
 """A kind and a key."""
@@ -102,16 +103,18 @@ class Writing(Verbs):
             self._missing.add(place)
         return record
 
-    async def find(self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int) -> list[R]:
+    async def find(
+        self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int, *, unheld: bool = False
+    ) -> list[R]:
         """Return at most ``limit`` records with these values, which nobody else changes until the commit.
 
-        Without a shard, those that others hold just then are left out: what is due is somebody's work already.
+        Raises ValueError where they may be any shard's.
         """
+        require_shard(kind, where)
         selection = due(kind, where, limit)
         if mapper_of(kind).seldom_written:
             return await self._select(kind, selection)
-        within_shard = mapper_of(kind).key[0] in where
-        sql = statements.lock_due(mapper_of(kind), selection.sql, within_shard=within_shard)
+        sql = statements.lock_found(selection.sql, unheld=unheld)
         return await self._select(kind, Selection(sql, selection.values))
 
     async def page(
