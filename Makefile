@@ -7,8 +7,10 @@ ARGS ?=
 REPRESENTATIVE := $(patsubst %,tests/operations/test_%.py,create_phone_number_order quotas settling create_sip_rule delete_voice_connector) \
 	$(patsubst %,tests/controls/test_%.py,clock resets snapshots) tests/flows/test_life.py
 
+PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile
+
 .DEFAULT_GOAL := help
-.PHONY: help install serve test test-postgres check lint types bench ha fuzz contract docs clients
+.PHONY: help install serve test test-postgres test-sharded check lint types bench ha fuzz contract docs clients
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -32,10 +34,13 @@ serve: .venv/runtime ## Run the server with a sample inventory (ARGS="--port 900
 	@$(BIN)/dialbook serve --access-log --controls $(ARGS)
 
 test: .venv/development ## Run all tests (ARGS="tests/domain -k …")
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 test-postgres: .venv/development ## Run the tests of operations, controls and flows on PostgreSQL (ARGS as above)
-	DIALBOOK_TEST_STORE=postgresql $(BIN)/python -m pytest $(or $(ARGS),tests/operations tests/controls tests/flows)
+	DIALBOOK_TEST_STORE=postgresql $(BIN)/python -m pytest $(PARALLEL) $(or $(ARGS),tests/operations tests/controls tests/flows)
+
+test-sharded: .venv/development ## The same on tables that are spread over partitions (ARGS as above)
+	DIALBOOK_TEST_STORE=sharded $(BIN)/python -m pytest $(PARALLEL) $(or $(ARGS),tests/operations tests/controls tests/flows)
 
 lint: .venv/development
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """The store that a test gets: SQLite in memory, or a database of its own.
 
-``DIALBOOK_TEST_STORE=postgresql`` says so, ``DIALBOOK_TEST_STORE=pgbouncer`` also that the way to it leads through a pooler.
+``DIALBOOK_TEST_STORE=postgresql`` chooses the database, ``pgbouncer`` also that the way to it leads through a pooler, and ``sharded`` one
+whose tables are spread over partitions: `postgres.STAND_IN`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import postgres
 
 WANTED = os.environ.get("DIALBOOK_TEST_STORE", "sqlite")
 ON_POSTGRESQL = WANTED != "sqlite"
+SHARDED = WANTED == "sharded"
 
 
 @contextlib.contextmanager
@@ -22,7 +24,7 @@ def fresh_store(*, on_postgresql: bool = ON_POSTGRESQL) -> Iterator[str]:
     if not on_postgresql:
         yield "memory:"
         return
-    with postgres.shared_database() as url:
+    with postgres.shared_database(sharded=SHARDED) as url:
         yield way_to(url)
 
 

@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ from typing import Any, TypeVar
 import asyncpg
 import psutil
 
+from dialbook.server.build import distribute_store
 from dialbook.stores.postgres import upgrades
 
 T = TypeVar("T")
@@ -38,6 +40,8 @@ SETTINGS = {
     "unix_socket_directories": "",
 }
 PATIENCE_SECONDS = 30.0
+STAND_IN = Path(__file__).parent / "stand_in" / "citus.sql"
+CONTROL = "default_version = '0'\nschema = citus\nrelocatable = false\n"
 SERVE = 'trap "" INT TERM; "$@" & read -r _; kill -QUIT $!; wait $!'
 """A shell that ends the server when it reads the end of its input, which comes when the tests end, even if they are killed."""
 
@@ -73,7 +77,8 @@ class Cluster:
         self.port = free_port()
         self._home = home
         self._data = home / "data"
-        self._settings = SETTINGS | {"port": str(self.port)} | settings
+        own = {"port": str(self.port), "extension_control_path": f"$system:{home}"}
+        self._settings = SETTINGS | own | settings
         self._programs = reachable(binaries(), home)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -85,6 +90,10 @@ class Cluster:
             "initdb", "--no-sync", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256",
             "--set=scram_iterations=1", f"--pwfile={password}", f"--pgdata={self._data}",
         )  # fmt: skip
+        extensions = self._home / "extension"
+        extensions.mkdir()
+        (extensions / "citus.control").write_text(CONTROL)
+        shutil.copy(STAND_IN, extensions / "citus--0.sql")
 
     def follow(self, primary: Cluster) -> None:
         """Make its files a copy of another server's, whose standby it is from its start on."""
@@ -215,31 +224,41 @@ def running(**settings: str) -> Iterator[Cluster]:
 
 @functools.cache
 def cluster() -> Cluster:
-    """Return the server that all tests share, with a database that others are copied from."""
+    """Return the server that all tests share."""
     ending = contextlib.ExitStack()
     shared = ending.enter_context(running())
     atexit.register(ending.close)
-    shared.run("create database model")
-    beside(upgrades.upgrade(shared.url("model")))
     return shared
 
 
+@functools.cache
+def model(*, sharded: bool) -> str:
+    """Return the name of a database with today's schema, which others are copied from."""
+    name = "model_sharded" if sharded else "model"
+    cluster().run(f"create database {name}")
+    beside(upgrades.upgrade(cluster().url(name)))
+    if sharded:
+        cluster().run("create extension citus", name)
+        beside(distribute_store(cluster().url(name)))
+    return name
+
+
 _names = iter(range(1_000_000))
-_emptied: list[str] = []
-"""Databases with today's schema and nothing in them: to empty one takes a tenth of the time of making one."""
+_emptied: dict[bool, list[str]] = {False: [], True: []}
+"""Databases with today's schema and nothing in them, sharded or not: to empty one takes a tenth of the time of making one."""
 
 
-def new_database(*, empty: bool = False) -> str:
+def new_database(*, empty: bool = False, sharded: bool = False) -> str:
     """Make a database with today's schema, or without any, and return its URL."""
     name = f"test_{os.getpid()}_{next(_names)}"
-    cluster().run(f"create database {name} template {'template0' if empty else 'model'}")
+    cluster().run(f"create database {name} template {'template0' if empty else model(sharded=sharded)}")
     return cluster().url(name)
 
 
 @contextlib.contextmanager
-def database(*, empty: bool = False) -> Iterator[str]:
+def database(*, empty: bool = False, sharded: bool = False) -> Iterator[str]:
     """Have a database for as long as it is needed, which may be changed in every way."""
-    url = new_database(empty=empty)
+    url = new_database(empty=empty, sharded=sharded)
     try:
         yield url
     finally:
@@ -247,14 +266,15 @@ def database(*, empty: bool = False) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def shared_database() -> Iterator[str]:
+def shared_database(*, sharded: bool = False) -> Iterator[str]:
     """Have an empty database for as long as it is needed; others had it before. Its schema must not be changed."""
-    url = _emptied.pop() if _emptied else new_database()
+    unused = _emptied[sharded]
+    url = unused.pop() if unused else new_database(sharded=sharded)
     try:
         yield url
     finally:
-        cluster().run(delete_everything(), name_of(url))
-        _emptied.append(url)
+        empty(url)
+        unused.append(url)
 
 
 def name_of(url: str) -> str:
@@ -262,11 +282,47 @@ def name_of(url: str) -> str:
     return url.rpartition("/")[2]
 
 
+def empty(url: str) -> None:
+    """Empty a database. The connection for that is kept: to make one takes twenty times as long as what it is for."""
+    asyncio.run_coroutine_threadsafe(_empty(url, delete_everything()), _aside()).result(PATIENCE_SECONDS)
+
+
+_connections: dict[str, asyncpg.Connection[asyncpg.Record]] = {}
+
+
+async def _empty(url: str, sql: str) -> None:
+    if url not in _connections:
+        _connections[url] = await asyncpg.connect(url)
+    await _connections[url].execute(sql)
+
+
+@functools.cache
+def _aside() -> asyncio.AbstractEventLoop:
+    """Return an event loop that runs beside the tests."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    async def close() -> None:
+        for connection in _connections.values():
+            connection.terminate()
+
+    def end() -> None:
+        asyncio.run_coroutine_threadsafe(close(), loop).result(PATIENCE_SECONDS)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(PATIENCE_SECONDS)
+        loop.close()
+
+    atexit.register(end)
+    return loop
+
+
 @functools.cache
 def delete_everything() -> str:
     """Return the statements that empty a database."""
     tables = cluster().run(
-        "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace", "model"
+        "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
+        model(sharded=False),
     )
     kept = {"schema_version", "history_epochs"}
     return "; ".join(f"delete from {row[0]}" for row in tables if row[0] not in kept)

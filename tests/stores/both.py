@@ -17,8 +17,8 @@ from dialbook.server.ids import fraction
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.store import PostgresStore, open_postgres
 from dialbook.stores.sqlite import open_sqlite
-from fresh import way_to
-from postgres import cluster, delete_everything, name_of, new_database
+from fresh import SHARDED, way_to
+from postgres import empty, new_database
 
 Sort = Literal["sqlite", "postgresql"]
 SORTS: tuple[Sort, ...] = ("sqlite", "postgresql")
@@ -40,13 +40,13 @@ async def empty_store(sort: Sort) -> AsyncIterator[Store]:
 async def emptied_database() -> PostgresStore:
     """Return a store in a database that all tests use, one after the other."""
     url = _shared_database()
-    cluster().run(delete_everything(), name_of(url))
+    empty(url)
     return open_postgres(way_to(url), fraction, LIMITS)
 
 
 @functools.cache
 def _shared_database() -> str:
-    return new_database()
+    return new_database(sharded=SHARDED)
 
 
 def on_both(*strategies: st.SearchStrategy[Any]) -> Callable[[Callable[..., Awaitable[None]]], Callable[..., None]]:

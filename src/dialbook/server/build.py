@@ -14,8 +14,8 @@ from dialbook.protocol.route import Router
 from dialbook.server.behaviours import Behaviours, behaviours
 from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock, StoredClock, SystemClock
-from dialbook.server.config import Config, check_store, is_postgres, sqlite_path
-from dialbook.server.copying import refuse_unfinished
+from dialbook.server.config import Config, ConfigError, check_store, is_postgres, sqlite_path
+from dialbook.server.copying import KINDS, refuse_unfinished
 from dialbook.server.faults import Faults
 from dialbook.server.handle import Service
 from dialbook.server.ids import RandomIds, fraction
@@ -24,6 +24,7 @@ from dialbook.server.keyring import Keyring
 from dialbook.server.page_tokens import own_page_tokens, page_tokens
 from dialbook.server.throttling.throttle import Throttle
 from dialbook.server.webhooks.webhook import Webhook, begin
+from dialbook.stores.sharding import Distributed, placements
 from dialbook.stores.sqlite import open_sqlite, schema_of_file
 
 CONTRACTS = (voice.CONTRACT, chime.CONTRACT)
@@ -74,6 +75,16 @@ async def upgrade_store(location: str) -> SchemaState:
     before = schema_of_file(path)
     await open_sqlite(path).close()
     return before
+
+
+async def distribute_store(location: str) -> Distributed:
+    """Have the nodes of a store's database share its tables. Raises ConfigError, SchemaMismatch, StoreUnavailable."""
+    check_store(location)
+    if not is_postgres(location):
+        raise ConfigError("Only a store in a PostgreSQL database can be distributed.")
+    from dialbook.stores.postgres.upgrades import distribute  # noqa: PLC0415
+
+    return await distribute(location, placements(KINDS))
 
 
 async def build(config: Config, clock: Clock | None = None, store: Store | None = None) -> Service:

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from dialbook.access.keys import AccessKey
-from dialbook.access.throttling import Limit
+from dialbook.access.throttling import Bucket, Limit
+from dialbook.domain.calls import Call, CallCount
 from dialbook.domain.contents import KEPT
 from dialbook.domain.copies import FAILED, VERIFY, CopyRefused, Digest, UnfinishedCopy
 from dialbook.domain.faults import StandingFault
@@ -35,6 +36,8 @@ COPIED: tuple[type[Any], ...] = (
     *KEPT,
 )
 """Everything but what only a running server is about: the last calls, and what is left in the buckets of limits."""
+KINDS: tuple[type[Any], ...] = (*COPIED, Bucket, Call, CallCount, UnfinishedCopy)
+"""All that a store holds."""
 PAGE = 1000
 PAGES = {SnapshotContent: 1}
 """How many records are held at a time, where they are large."""

@@ -6,7 +6,7 @@ are few rows in it, and many more ask for them than change them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -29,10 +29,22 @@ class Placement(msgspec.Struct, frozen=True):
     """The column that says in which shard a row lies, None where each node has all of them."""
 
 
+class Distributed(msgspec.Struct, frozen=True):
+    """How the tables of a store are distributed, and whether they were so before."""
+
+    placements: tuple[Placement, ...]
+    changed: bool
+
+
 def placement(kind: type[Any]) -> Placement:
     """Return where records of a kind lie."""
     first: str = kind.key[0]
     return Placement(kind.table, first if first in SHARD_KEYS and kind.table not in WHOLE else None)
+
+
+def placements(kinds: Iterable[type[Any]]) -> tuple[Placement, ...]:
+    """Return where records of these kinds lie."""
+    return tuple(placement(kind) for kind in kinds)
 
 
 def require_shard(kind: type[Any], where: Mapping[str, Any]) -> None:

@@ -29,7 +29,7 @@ _LAST_POSITION = "select coalesce(max(position), 0) from history"
 _FOLLOWING = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 _TRANSACTIONS = f"select pg_current_xact_id()::text::bigint, {_FOLLOWING}"
 _LOCK_EPOCH = f"select pg_advisory_xact_lock({EPOCH_LOCK})"
-_LOOK_AHEAD = f"select ahead, {_FOLLOWING} from history_epochs"
+_LOOK_AHEAD = f"select ahead, {_FOLLOWING} from history_epochs"  # noqa: S608 - a constant
 """The next transaction's number is to be read after the last position, which is then of one before it, unless it is ahead."""
 _AHEAD = "select ahead from history_epochs for update"
 _MOVE_AHEAD = "update history_epochs set ahead = $1"

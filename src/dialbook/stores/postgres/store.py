@@ -11,7 +11,7 @@ from dialbook.domain.history import Change
 from dialbook.ports.dumps import Dump
 from dialbook.ports.store import StoreUnavailable, Tx
 from dialbook.stores import statements
-from dialbook.stores.postgres import dumps, failures, schema
+from dialbook.stores.postgres import distribution, dumps, failures, schema
 from dialbook.stores.postgres.failures import Alone, Transient, Unknown
 from dialbook.stores.postgres.hosts import Hosts
 from dialbook.stores.postgres.limits import Limits
@@ -145,8 +145,8 @@ class PostgresStore:
         if self._shared is None:
             try:
                 await schema.require_current(link)
-                ahead = await schema.epoch(link)
-                self._shared = self._shared or Shared(ahead)
+                known = Shared(await schema.epoch(link), await distribution.is_distributed(link))
+                self._shared = self._shared or known
             except BaseException:
                 link.cut()
                 raise

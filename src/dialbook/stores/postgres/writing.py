@@ -56,6 +56,8 @@ class Shared(msgspec.Struct):
 
     ahead: int
     """By how much positions of the history are ahead of the numbers of transactions."""
+    distributed: bool
+    """Whether the database has many nodes, so that each statement is to concern one shard."""
     rewritten: set[type[Any]] = msgspec.field(default_factory=set)
     """Kinds that somebody has put after a page without a shard: they are locked for that from the beginning, or two would wait for each
     other.
@@ -287,8 +289,9 @@ class Writing(Verbs):
     async def _flush(self) -> None:
         """Make the changes that were deferred."""
         changes, self._deferred = [*self._deferred.values()], {}
-        if len(changes) == 1:
-            await self._run(*changes[0])
+        if len(changes) == 1 or self._shared.distributed:
+            for change in changes:
+                await self._run(*change)
         elif changes:
             sql = statements.together(tuple(sql for sql, _ in changes))
             await self._run(sql, [value for _, values in changes for value in values])
