@@ -1,10 +1,10 @@
 """Every example of README.md, CONTRIBUTING.md, docs/ and examples/ is executed, and prints what the document says.
 
 A document's examples run in order, in one terminal, against one fresh server with the sample inventory. The server's address, the home
-folder and a PostgreSQL server, as a document writes them, stand for those of the test (``Reader``); ``VOLATILE`` is what differs from run
-to run; and ``...`` in a document stands for anything. The document of an example finds a copy of that example around it. A console block is
-commands (``$``, going on with ``>``) and what they print. Any other block begins with a comment such as ``# update.py``, and is a file of
-that name.
+folder and an empty PostgreSQL database, as a document writes them, stand for those of the test (``Reader``); ``VOLATILE`` is what differs
+from run to run; and ``...`` in a document stands for anything. The document of an example finds a copy of that example around it. A console
+block is commands (``$``, going on with ``>``) and what they print. Any other block begins with a comment such as ``# update.py``, and is a
+file of that name.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import doctest
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,14 +32,9 @@ NOT_EXECUTED = {
     "pip install boto3 dialbook pytest": "the same",
     "npm install @aws-sdk/client-chime-sdk-voice": "tests/clients has it, in the version of its package-lock.json",
     "npm ci": "done before, and kept",
-    **dict.fromkeys(
-        ("apt-get ", "echo create_main_cluster", "psql ", "createdb "), "`make ha` does what docs/failover.md says"
-    ),
     "docker ": "no container engine runs here: tests/container does what the Dockerfile says",
 }
 """How the commands begin that no test runs, and why."""
-DATABASE_SERVER = "dialbook@db.example.com"
-"""A user and a host, for which a PostgreSQL server of the tests stands."""
 GENERATED = "docs/cli.md"
 """The document whose blocks are what a program says; test_generated.py compares them."""
 SERVERS = ("make serve", "dialbook serve")
@@ -56,6 +51,8 @@ VOLATILE = [
 ]
 ROOT = Path(__file__).parents[2]
 FILE = re.compile(r"(?:#|//) ([\w.-]+)\n")
+DATABASE_SERVER = "dialbook@db.example.com"
+"""A user and the PostgreSQL server of documents, which has an empty database. The password is in the environment."""
 NODE = re.compile(r"^\$ (?:node|npm) ", re.MULTILINE)
 COMPARE = doctest.OutputChecker()
 
@@ -81,12 +78,12 @@ def left_out(command: str) -> str | None:
 class Reader:
     """A reader who tries everything, in a folder of their own."""
 
-    def __init__(self, serving: Serving, terminal: Terminal, database_server: Mapping[str, str]) -> None:
+    def __init__(self, serving: Serving, terminal: Terminal, database_server: str) -> None:
         self._serving = serving
         self._terminal = terminal
         self._as_written = {"http://127.0.0.1:8000": serving.url, "/home/you": str(serving.home)}
         if database_server:
-            self._as_written[DATABASE_SERVER] = f"postgres@127.0.0.1:{database_server['PGPORT']}"
+            self._as_written[DATABASE_SERVER] = database_server
 
     def try_out(self, block: Token) -> None:
         """Write a file, or run the commands and compare what they print."""
@@ -158,18 +155,18 @@ def lacking(parsed: list[Token], document: str, home: Path) -> str:
 
 
 @pytest.fixture
-def database_server(parsed: list[Token]) -> Iterator[dict[str, str]]:
-    """Run PostgreSQL where a document has a server of it, and return what a terminal needs to reach it with its programs."""
-    if not any(DATABASE_SERVER in block.content for block in blocks(parsed)):
-        yield {}
+def database_server(document: str) -> Iterator[str]:
+    """Run PostgreSQL with an empty database where a document has one; return the user and the address."""
+    if DATABASE_SERVER not in (ROOT / document).read_text("utf-8"):
+        yield ""
         return
     with running() as cluster:
-        path = f"{PROGRAMS}{os.pathsep}{binaries()}{os.pathsep}{os.environ['PATH']}"
-        yield {"PATH": path, "PGPORT": str(cluster.port), "PGPASSWORD": PASSWORD}
+        cluster.run("create database dialbook")
+        yield f"postgres@127.0.0.1:{cluster.port}"
 
 
 def test_every_example_prints_what_the_document_says(
-    parsed: list[Token], home: Path, lacking: str, database_server: dict[str, str]
+    parsed: list[Token], home: Path, lacking: str, database_server: str
 ) -> None:
     """A reader who tries a document from its beginning to its end sees what it shows."""
     tried = [block for block in blocks(parsed) if not (lacking and NODE.search(block.content))]
@@ -178,7 +175,8 @@ def test_every_example_prints_what_the_document_says(
             "NODE_NO_WARNINGS": "1",  # the SDK says which versions of Node it will leave behind
             "NO_COLOR": "1",
             "PORT": str(free_port()),  # for a server that an example starts
-            **database_server,
+            "PATH": os.pathsep.join([str(PROGRAMS), str(binaries()), os.environ["PATH"]]),
+            "PGPASSWORD": PASSWORD,
         }
         with (
             Serving(home, "--access-log", "--controls") as serving,
@@ -198,7 +196,7 @@ def test_a_block_is_commands_or_a_file(parsed: list[Token], document: str) -> No
         if block.info == "console":
             assert block.content.startswith("$ "), block.content
         else:
-            assert block.info in {"python", "javascript", "toml", "sh", "yaml"}, block.content
+            assert block.info in {"python", "javascript", "toml"}, block.content
 
 
 def test_what_is_not_executed_is_still_there(everything: str) -> None:
