@@ -1,12 +1,10 @@
-"""A real pgbouncer in transaction mode for the tests. Where it is missing, root gets it from the distribution; in CI it must be there."""
+"""A real pgbouncer in transaction mode for the tests. It comes from the distribution."""
 
 from __future__ import annotations
 
 import atexit
 import contextlib
 import functools
-import os
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -14,13 +12,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
+from debian import required_program
 from postgres import PASSWORD, PATIENCE_SECONDS, Cluster, cluster, free_port, unprivileged
 
 SERVE = '"$@" & read -r _; kill -KILL $!; wait $!'
 """A shell that ends the pooler when the tests end, even if they are killed."""
-PLACES = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
 POOL = 3
 """How many connections to the server each database has: fewer than its clients have to the pooler."""
 CONFIGURATION = """
@@ -39,26 +35,6 @@ server_lifetime = 1
 """
 
 
-def program(name: str = "pgbouncer", package: str = "pgbouncer") -> str | None:
-    """Return where a program is, installed if that is possible."""
-    found = shutil.which(name, path=PLACES)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        for words in (["update"], ["install", "--yes", "--no-install-recommends", package]):
-            subprocess.run(["apt-get", "--quiet", *words], check=False, capture_output=True)
-        found = shutil.which(name, path=PLACES)
-    return found
-
-
-def required_program(name: str = "pgbouncer", package: str = "pgbouncer") -> str:
-    """Return where a program is; without it the test is skipped, but fails in CI."""
-    found = program(name, package)
-    if found is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(
-            f"{name} is missing: install the package {package}, or run the tests as root."
-        )
-    return found
-
-
 @contextlib.contextmanager
 def pooling(server: Cluster, port: int | None = None) -> Iterator[int]:
     """Run a pooler in front of a server, and return its port."""
@@ -69,7 +45,7 @@ def pooling(server: Cluster, port: int | None = None) -> Iterator[int]:
         users, settings = home / "users.txt", home / "pgbouncer.ini"
         users.write_text(f'"postgres" "{PASSWORD}"\n')
         settings.write_text(CONFIGURATION.format(server_port=server.port, port=port, users=users, pool=POOL))
-        command = [required_program(), "-q", str(settings)]
+        command = [required_program("pgbouncer", "pgbouncer"), "-q", str(settings)]
         process = subprocess.Popen(
             ["/bin/sh", "-c", SERVE, "sh", *command],
             stdin=subprocess.PIPE,

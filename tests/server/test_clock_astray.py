@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from debian import required_program
 from dialbook.server.clock import wall
-from pgbouncer import required_program
 from postgres import cluster, database
 from server import raw
 from server.process import KEY, SAMPLE, Dialbook, rename, wait_until
