@@ -161,6 +161,13 @@ class TimedRecords(Records, Protocol):
 class Store(TimedRecords, Protocol):
     """Where records live, as a whole."""
 
+    async def survey(self, kinds: Sequence[type[Any]]) -> None:
+        """See anew how many records of these kinds there are, after very many were put: a store may choose by that how it reads.
+
+        Raises StoreUnavailable.
+        """
+        ...
+
     async def feed(self, after: int, limit: int) -> list[tuple[int, Change]]:
         """Return the ``limit`` committed changes behind a position, 0 or greater, each with its own. Raises StoreUnavailable."""
         ...

@@ -85,6 +85,9 @@ class SqliteStore:
         async with self._quiet:
             return await self._reading.count(kind)
 
+    async def survey(self, kinds: Sequence[type[Any]]) -> None:
+        """Do nothing: what SQLite chooses does not depend on how many there are."""
+
     async def check(self) -> None:
         """See whether the store can be used now. Raises StoreUnavailable, SchemaMismatch."""
         async with self._quiet:

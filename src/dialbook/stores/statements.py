@@ -268,6 +268,11 @@ def count(mapper: Mapper[Any]) -> str:
     return f"select count(*) from {mapper.table}"  # noqa: S608 - the name of a table
 
 
+def analyze(tables: tuple[str, ...]) -> str:
+    """Count tables and look at a sample of them, so that the planner knows what is in them (PostgreSQL)."""
+    return f"analyze {', '.join(tables)}"
+
+
 @functools.cache
 def select_history(mapper: Mapper[Any]) -> str:
     """Select the records of one subject in the order of their positions. Parameters: the account, the subject."""

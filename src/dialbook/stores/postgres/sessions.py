@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncpg
 
+from dialbook.stores.postgres import plans
 from dialbook.stores.postgres.limits import Limits
 
 PREPARED_STATEMENTS = "prepared_statements"
@@ -32,8 +33,9 @@ async def behind_pooler(connection: asyncpg.Connection[asyncpg.Record]) -> bool:
 
 
 def settings(limits: Limits, how: str) -> str:
-    """Return the statements, ``set`` or ``set local``, that bound what is done on a connection."""
+    """Return the statements, ``set`` or ``set local``, that bound what is done on a connection, and choose how."""
     bounds = {
+        **plans.SETTINGS,
         "idle_in_transaction_session_timeout": f"{limits.bulk_seconds * 1000:.0f}",
         "jit": "off",
         "lock_timeout": f"{limits.lock_seconds * 1000:.0f}",

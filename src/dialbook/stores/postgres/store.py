@@ -105,8 +105,17 @@ class PostgresStore:
 
     async def count(self, kind: type[Any]) -> int:
         """Return how many records of this kind there are. Raises StoreUnavailable."""
-        [[count]] = await self._query(statements.count(mapper_of(kind)), [], self._limits.bulk_seconds)
-        return int(count)
+
+        async def step(link: Link) -> int:
+            [[count]] = await dumps.fetch_all(link, statements.count(mapper_of(kind)), self._limits)
+            return int(count)
+
+        return await self._hold(step)
+
+    async def survey(self, kinds: Sequence[type[Any]]) -> None:
+        """Have the planner know how many records of these kinds there are. Raises StoreUnavailable."""
+        tables = tuple(mapper_of(kind).table for kind in kinds)
+        await self._hold(lambda link: dumps.analyze(link, tables, self._limits))
 
     async def check(self) -> None:
         """See whether the store can be used now; may be cancelled. Raises StoreUnavailable, SchemaMismatch."""
@@ -165,8 +174,8 @@ class PostgresStore:
                 self._links.distrust()
             self._links.give_back(link)
 
-    async def _query(self, sql: str, values: Sequence[Any], seconds: float | None = None) -> Sequence[Any]:
-        return await self._hold(lambda link: link.fetch(sql, values, seconds))
+    async def _query(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
+        return await self._hold(lambda link: link.fetch(sql, values))
 
     async def _fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
         return await self._once(lambda link: link.fetch(sql, values))
