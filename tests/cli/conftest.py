@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,9 @@ import pytest
 
 from dialbook.cli import configuration
 from dialbook.cli.main import main
+from dialbook.cli.session import with_store
+from dialbook.ports.store import R
+from fresh import ON_POSTGRESQL, fresh_store
 
 
 class Ended(NamedTuple):
@@ -27,16 +30,33 @@ Dialbook = Callable[..., Ended]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    """Name the store that every command uses unless it is told another."""
+    """Name the file that is the store of every command unless it is told another; a test that looks into it is of SQLite."""
+    if ON_POSTGRESQL:
+        pytest.skip("it looks into a file of SQLite")
     return tmp_path / "dialbook.db"
 
 
 @pytest.fixture
-def home(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def location(tmp_path: Path) -> Iterator[str]:
+    """Name the store that every command uses unless it is told another."""
+    if not ON_POSTGRESQL:
+        yield str(tmp_path / "dialbook.db")
+        return
+    with fresh_store() as url:
+        yield url
+
+
+def records(location: str, kind: type[R]) -> list[R]:
+    """Return all records of a kind that a store has."""
+    return with_store(location, lambda store: store.read(lambda tx: tx.page(kind, {}, None, 100_000)), create=True)
+
+
+@pytest.fixture
+def home(tmp_path: Path, location: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the commands a place of their own: no variable and no file of whoever runs the tests reaches them."""
     for variable in [name for name in os.environ if name.startswith("DIALBOOK_")]:
         monkeypatch.delenv(variable)
-    monkeypatch.setenv("DIALBOOK_STORE", str(store))
+    monkeypatch.setenv("DIALBOOK_STORE", location)
     monkeypatch.setenv("DIALBOOK_MASTER_KEY_FILE", str(tmp_path / "master.key"))
     monkeypatch.setattr(configuration, "DEFAULT_FILE", tmp_path / "dialbook.toml")
     return tmp_path

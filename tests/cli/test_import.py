@@ -6,19 +6,27 @@ import os
 import pty
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
+from cli.conftest import records
+from dialbook.cli.failure import Failure
+from dialbook.cli.importing.run import Import, Outcome, Run, import_batches, import_whole
+from dialbook.cli.pool.columns import pool_number_of
+from dialbook.cli.pool.import_ import put
+from dialbook.domain.phone_numbers import PhoneNumber
+from dialbook.domain.pool import PoolNumber
+from dialbook.ports.store import Store, Tx
+from operations.contexts import with_store
 from running import ACCOUNT, RunningServer
 
 if TYPE_CHECKING:
@@ -33,18 +41,17 @@ def numbers(amount: int, first: int = 2_065_550_000) -> list[str]:
     return [f"+1{first + number},,,," for number in range(amount)]
 
 
-def stored(store: Path) -> list[str]:
+def stored(location: str) -> list[str]:
     """Return the numbers of the store, of all accounts."""
-    with closing(sqlite3.connect(store)) as connection:
-        return [row[0] for row in connection.execute("select e164 from phone_numbers order by e164")]
+    return sorted(number.e164 for number in records(location, PhoneNumber))
 
 
 @ALL_OR_NOTHING
-def test_numbers_come_in(dialbook: Dialbook, csv: Csv, store: Path, mode: list[str]) -> None:
+def test_numbers_come_in(dialbook: Dialbook, csv: Csv, location: str, mode: list[str]) -> None:
     """More than a batch of them, in one way as in the other."""
     file = csv(*numbers(1203))
     assert dialbook("numbers", "import", file, *mode) == (0, "1203 imported, 0 bad\n", "")
-    assert stored(store) == [line.partition(",")[0] for line in numbers(1203)]
+    assert stored(location) == [line.partition(",")[0] for line in numbers(1203)]
 
 
 def test_what_a_line_gives_and_what_it_leaves_out(dialbook: Dialbook, csv: Csv) -> None:
@@ -59,11 +66,11 @@ def test_what_a_line_gives_and_what_it_leaves_out(dialbook: Dialbook, csv: Csv) 
     assert other.startswith(f"+442079460100,{ACCOUNT},SipMediaApplicationDialIn,desk,,GB,Local,Unassigned,Unassigned,,")
 
 
-def test_one_column_is_enough(dialbook: Dialbook, csv: Csv, store: Path) -> None:
+def test_one_column_is_enough(dialbook: Dialbook, csv: Csv, location: str) -> None:
     """Columns may come in any order and may be left out, all but the number."""
     assert dialbook("numbers", "import", csv("+12065550100", header="E164PhoneNumber")).status == 0
     assert dialbook("numbers", "import", csv("desk,+12065550101", header="Name , E164PhoneNumber")).status == 0
-    assert stored(store) == ["+12065550100", "+12065550101"]
+    assert stored(location) == ["+12065550100", "+12065550101"]
 
 
 BAD = {
@@ -91,12 +98,12 @@ BAD = {
 
 @pytest.mark.parametrize("line", BAD, ids=BAD.values())
 @ALL_OR_NOTHING
-def test_a_bad_line_is_named(dialbook: Dialbook, csv: Csv, store: Path, line: str, mode: list[str]) -> None:
+def test_a_bad_line_is_named(dialbook: Dialbook, csv: Csv, location: str, line: str, mode: list[str]) -> None:
     """By its number and with the reason, without its values; the others come in, or by option none."""
     ended = dialbook("numbers", "import", csv("+12065550198,,,,", line, "+12065550199,,,,"), *mode)
     assert ended.err == f"line 3: {BAD[line]}\n"
     assert (ended.status, ended.out) == (1, "0 imported, 1 bad\n" if mode else "2 imported, 1 bad\n")
-    assert stored(store) == ([] if mode else ["+12065550198", "+12065550199"])
+    assert stored(location) == ([] if mode else ["+12065550198", "+12065550199"])
 
 
 def test_lines_that_are_not_utf_8(dialbook: Dialbook, csv: Csv) -> None:
@@ -105,7 +112,7 @@ def test_lines_that_are_not_utf_8(dialbook: Dialbook, csv: Csv) -> None:
     assert (ended.out, ended.err) == ("1 imported, 2 bad\n", "line 2: it is not UTF-8\nline 4: it is not UTF-8\n")
 
 
-def test_every_bad_line_is_named_in_order(dialbook: Dialbook, csv: Csv, store: Path) -> None:
+def test_every_bad_line_is_named_in_order(dialbook: Dialbook, csv: Csv, location: str) -> None:
     """Line numbers are those of an editor: with line breaks within values, empty lines, CRLF and a byte order mark."""
     file = csv(
         b"\xef\xbb\xbfE164PhoneNumber,Name\r\n",
@@ -127,11 +134,11 @@ def test_every_bad_line_is_named_in_order(dialbook: Dialbook, csv: Csv, store: P
     assert lines[1] == "line 7: The phone number is already owned"
     assert lines[4] == "lines 13-15: it is not CSV: unexpected end of data"
     assert ended.out == "2 imported, 7 bad\n"
-    assert stored(store) == ["+12065550100", "+12065550101"]
+    assert stored(location) == ["+12065550100", "+12065550101"]
 
 
 @ALL_OR_NOTHING
-def test_a_number_has_one_owner(dialbook: Dialbook, csv: Csv, store: Path, mode: list[str]) -> None:
+def test_a_number_has_one_owner(dialbook: Dialbook, csv: Csv, location: str, mode: list[str]) -> None:
     """It is refused twice in one file, near and far, when the account has it already, and when another account has it."""
     dialbook("numbers", "import", csv("+12065550198,,,,"), "--account", ACCOUNT)
     lines = ["+12065550199,,,,", "+12065550199,,,,", *numbers(600), "+12065550199,222222222222,,,", "+12065550198,,,,"]
@@ -139,7 +146,7 @@ def test_a_number_has_one_owner(dialbook: Dialbook, csv: Csv, store: Path, mode:
     ended = dialbook("numbers", "import", csv(*lines), *mode)
     assert ended.err == "".join(owned)
     assert (ended.status, ended.out) == (1, "0 imported, 5 bad\n" if mode else "599 imported, 5 bad\n")
-    assert len(stored(store)) == (1 if mode else 600)
+    assert len(stored(location)) == (1 if mode else 600)
 
 
 HEADERS = {
@@ -153,13 +160,13 @@ HEADERS = {
 
 
 @pytest.mark.parametrize("header", HEADERS)
-def test_a_header_that_is_not_ours(dialbook: Dialbook, csv: Csv, store: Path, header: str) -> None:
+def test_a_header_that_is_not_ours(dialbook: Dialbook, csv: Csv, location: str, header: str) -> None:
     """Nothing is imported, and the first line is not repeated: it may hold a number."""
     ended = dialbook("numbers", "import", csv("+12065550100", header=header))
     assert (ended.status, ended.out) == (1, "")
     assert ended.err.startswith(f"dialbook: {HEADERS[header]}")
     assert "+1206" not in ended.err
-    assert stored(store) == []
+    assert stored(location) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfeE\x001\x006\x004\x00"])
@@ -190,10 +197,10 @@ def test_an_import_is_history(dialbook: Dialbook, csv: Csv) -> None:
     assert "  cli  numbers import  (created)\n" in dialbook("numbers", "history", "+12065550100").out
 
 
-def test_a_server_beside_an_import(dialbook: Dialbook, csv: Csv, store: Path) -> None:
+def test_a_server_beside_an_import(dialbook: Dialbook, csv: Csv, location: str) -> None:
     """Both go on: while thousands of numbers come in, the server reads and writes, and at once has what came in."""
     file = csv(*numbers(4000, first=2_065_560_000))
-    with RunningServer(store=str(store)) as server:
+    with RunningServer(store=location) as server:
         server.add_number()
         client = server.client()
         done = threading.Event()
@@ -228,7 +235,7 @@ def pipe(home: Path) -> Path:
 
 
 @ALL_OR_NOTHING
-def test_an_interruption(pipe: Path, store: Path, mode: list[str]) -> None:
+def test_an_interruption(pipe: Path, location: str, mode: list[str]) -> None:
     """Ctrl-C: what is committed stays and is counted, or by option nothing does; the status is the shell's for SIGINT."""
     words = [sys.executable, "-m", "dialbook", "numbers", "import", str(pipe), *mode]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -238,7 +245,7 @@ def test_an_interruption(pipe: Path, store: Path, mode: list[str]) -> None:
             out, err = process.communicate(timeout=20)
         finally:
             process.kill()
-    imported = len(stored(store))
+    imported = len(stored(location))
     assert process.returncode == 130
     assert err == ""
     assert out.startswith(f"{imported} imported, 0 bad; interrupted after line ")
@@ -254,13 +261,13 @@ def interrupt(process: subprocess.Popen[str], stream: IO[str]) -> None:
             process.send_signal(signal.SIGINT)
 
 
-def test_a_pipe_can_be_imported(dialbook: Dialbook, pipe: Path, store: Path) -> None:
+def test_a_pipe_can_be_imported(dialbook: Dialbook, pipe: Path, location: str) -> None:
     """Also whole: the file is read once."""
     writer = threading.Thread(target=pipe.write_text, args=["E164PhoneNumber\n+12065550100\n"])
     writer.start()
     assert dialbook("numbers", "import", pipe, "--all-or-nothing").out == "1 imported, 0 bad\n"
     writer.join(10)
-    assert stored(store) == ["+12065550100"]
+    assert stored(location) == ["+12065550100"]
 
 
 def test_memory_does_not_grow_with_the_file(csv: Csv, home: Path) -> None:
@@ -280,11 +287,11 @@ def test_memory_does_not_grow_with_the_file(csv: Csv, home: Path) -> None:
     assert peak_kib(*many) - peak_kib(many[0]) < 8 * 1024
 
 
-def test_progress_on_a_terminal(csv: Csv, store: Path) -> None:
+def test_progress_on_a_terminal(csv: Csv, location: str) -> None:
     """How far it is in percent and how fast it goes; the bar makes way for a bad line, and goes at the end."""
     ours, theirs = pty.openpty()
     words = [sys.executable, "-m", "dialbook", "numbers", "import", str(csv("bad,,,,", *numbers(3000)))]
-    environment = {**os.environ, "DIALBOOK_STORE": str(store), "TERM": "xterm", "COLUMNS": "110"}
+    environment = {**os.environ, "DIALBOOK_STORE": location, "TERM": "xterm", "COLUMNS": "110"}
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=theirs, text=True, env=environment) as process:
         os.close(theirs)
         shown = "".join(read(ours))
@@ -309,7 +316,7 @@ def read(terminal: int) -> Iterator[str]:
 
 
 @ALL_OR_NOTHING
-def test_an_import_goes_on(dialbook: Dialbook, csv: Csv, store: Path, mode: list[str]) -> None:
+def test_an_import_goes_on(dialbook: Dialbook, csv: Csv, location: str, mode: list[str]) -> None:
     """What is there exactly as a line has it is passed over, also when the import is run a third time."""
     lines = [f"{line.partition(',')[0]},,,Desk {number}," for number, line in enumerate(numbers(1203))]
     assert dialbook("numbers", "import", csv(*lines[:700])).status == 0
@@ -319,7 +326,7 @@ def test_an_import_goes_on(dialbook: Dialbook, csv: Csv, store: Path, mode: list
 
     assert resumed == (0, "503 imported, 700 there already, 0 bad\n", "")
     assert again == (0, "0 imported, 1203 there already, 0 bad\n", "")
-    assert len(stored(store)) == 1203
+    assert len(stored(location)) == 1203
 
 
 def test_what_is_there_otherwise_is_still_bad(dialbook: Dialbook, csv: Csv) -> None:
@@ -339,3 +346,43 @@ def test_without_a_word_nothing_is_passed_over(dialbook: Dialbook, csv: Csv) -> 
     dialbook("numbers", "import", csv(*numbers(1)))
 
     assert dialbook("numbers", "import", csv(*numbers(1))).out == "0 imported, 1 bad\n"
+
+
+class Twice:
+    """A store in which every write has to be begun anew once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def write(self, work: Callable[[Tx], Awaitable[Any]]) -> Any:
+        """Undo the work the first time."""
+
+        async def undone(tx: Tx) -> None:
+            await work(tx)
+            raise ConnectionError
+
+        with suppress(ConnectionError):
+            await self._store.write(undone)
+        return await self._store.write(work)
+
+
+@pytest.mark.parametrize("run", [import_batches, import_whole])
+def test_what_has_to_be_begun_anew_is_told_once(csv: Csv, capsys: pytest.CaptureFixture[str], run: Run[Any]) -> None:
+    """Stores do that where others write; the file is read again, if it can be, and its bad lines are not reported again."""
+    file, outcome = csv("+12065550100", "bad", "+12065550101", header="E164PhoneNumber"), Outcome()
+    task = Import((PoolNumber,), ("E164PhoneNumber",), pool_number_of, put)
+
+    with_store(lambda store: run(task, Twice(store), file, outcome))  # type: ignore[arg-type]
+
+    assert f"{outcome}" == "2 imported, 1 bad" if run is import_batches else "0 imported, 1 bad"
+    assert capsys.readouterr().err.count("line 3") == 1
+
+
+def test_a_pipe_cannot_be_read_again(pipe: Path) -> None:
+    """That is said, and nothing is imported."""
+    task = Import((PoolNumber,), ("E164PhoneNumber",), pool_number_of, put)
+    writer = threading.Thread(target=pipe.write_text, args=["E164PhoneNumber\n+12065550100\n"])
+    writer.start()
+    with pytest.raises(Failure, match="has to begin anew"):
+        with_store(lambda store: import_whole(task, Twice(store), pipe, Outcome()))  # type: ignore[arg-type]
+    writer.join(10)

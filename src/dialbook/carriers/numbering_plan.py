@@ -22,11 +22,9 @@ def facts_of(text: str) -> NumberFacts:
         number = lib.parse("+" + digits)
     except lib.NumberParseException as error:
         raise InvalidNumber(f"libphonenumber cannot read it: {error._msg}") from None  # noqa: SLF001 - its only public form holds the type too
-    country = lib.region_code_for_number(number)
-    if country is None or not country.isalpha() or not lib.is_valid_number(number):
+    country, kind, kinds = lib.region_code_for_number(number), lib.number_type(number), lib.PhoneNumberType
+    if country is None or not country.isalpha() or kind == kinds.UNKNOWN:  # which a number is that is not valid
         raise InvalidNumber("it is not a valid number of any country's numbering plan")
-    kind = lib.number_type(number)
-    kinds = lib.PhoneNumberType
     if kind == kinds.TOLL_FREE:
         return NumberFacts(lib.format_number(number, lib.PhoneNumberFormat.E164), country, "TollFree")
     if kind not in (kinds.FIXED_LINE, kinds.FIXED_LINE_OR_MOBILE, kinds.MOBILE, kinds.VOIP):

@@ -21,10 +21,19 @@ from dialbook.cli.rules import show_rules
 from dialbook.cli.serve import serve
 from dialbook.domain.copies import CopyRefused
 from dialbook.domain.refusal import Refusal
-from dialbook.ports.store import SchemaMismatch, StoreUnavailable
+from dialbook.ports.store import SchemaMismatch, StoreUnavailable, TooManyChanges
 from dialbook.server.config import ConfigError
 
-MENDABLE = (Failure, ConfigError, CopyRefused, MasterKeyError, SchemaMismatch, StoreUnavailable, Refusal)
+MENDABLE = (
+    Failure,
+    ConfigError,
+    CopyRefused,
+    MasterKeyError,
+    SchemaMismatch,
+    StoreUnavailable,
+    TooManyChanges,
+    Refusal,
+)
 
 app = typer.Typer(
     name="dialbook",

@@ -58,6 +58,10 @@ class SchemaMismatch(Exception):  # noqa: N818 - it names a state of the store
     """The store's schema is not one this version can work with; the message says what to do."""
 
 
+class TooManyChanges(Exception):  # noqa: N818 - it says what a write has
+    """A write has more changes than the store can take at once; the message says how many it can."""
+
+
 class SchemaState(msgspec.Struct, frozen=True):
     """Which schema a store has, 0 for one that is empty, and which one this version of dialbook works with."""
 
@@ -73,6 +77,13 @@ class Tx(Protocol):
 
     async def get(self, kind: type[R], key: Key) -> R | None:
         """Return the record with this primary key; in a write nobody else changes it until the commit."""
+        ...
+
+    async def expect(self, kind: type[R], keys: Sequence[Key]) -> None:
+        """Say which records a write is going to ask for one by one, and perhaps to put: the store may do it for many at once.
+
+        It is said before any of them is put, and changes nothing but the time that it takes.
+        """
         ...
 
     async def find(
@@ -134,7 +145,10 @@ class Records(Protocol):
         ...
 
     async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
-        """Run ``work`` and return only after its changes are durable; an exception from ``work`` undoes them. Raises StoreUnavailable."""
+        """Run ``work`` and return only after its changes are durable; an exception from ``work`` undoes them.
+
+        Raises StoreUnavailable, TooManyChanges.
+        """
         ...
 
 

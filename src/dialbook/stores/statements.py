@@ -140,6 +140,10 @@ def insert_in_order(mapper: Mapper[Any]) -> str:
     )
 
 
+OWN_POSITION = f"select (pg_current_xact_id()::text::bigint + $1) * {POSITIONS_OF_ONE}"
+"""Select the first position that the transaction may use (PostgreSQL). Parameter: by how much transactions are numbered ahead."""
+
+
 @functools.cache
 def select_between(mapper: Mapper[Any]) -> str:
     """Select records behind a position and before another (PostgreSQL). Parameters: the positions, the limit."""

@@ -43,6 +43,9 @@ class Reading:
         rows = await self._run(statements.select_one(mapper), [cell_of(value) for value in key])
         return mapper.record_of(rows[0]) if rows else None
 
+    async def expect(self, kind: type[R], keys: Sequence[Key]) -> None:
+        """Do nothing: one by one is quick here."""
+
     async def find(
         self,
         kind: type[R],

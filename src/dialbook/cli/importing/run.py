@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Annotated, Generic, NamedTuple, TypeVar
+from typing import IO, Annotated, Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 import typer
@@ -45,12 +45,16 @@ AllOrNothingOption = Annotated[
 class Import(Generic[T]):
     """What an import does with a file."""
 
+    kinds: tuple[type[Any], ...]
+    """What it writes."""
     columns: tuple[str, ...]
     """What the file may have; the first it must have."""
     read: Callable[[Mapping[str, str]], T]
     """Makes a record of the values of a line. Raises BadLine."""
     put: Callable[[Tx, T, int], Awaitable[bool]]
     """Writes the record of the line with this number; False where it was there already. Raises Refusal, and has written nothing then."""
+    expect: Callable[[Tx, list[T]], Awaitable[None]] | None = None
+    """Says what the records of a batch are going to be compared with."""
 
 
 class Entry(NamedTuple, Generic[T]):
@@ -79,16 +83,19 @@ class Outcome(msgspec.Struct):
     bad: int = 0
     read: int = 0
     """The last line that was read."""
+    told: int = 0
+    """The last line up to which bad ones were reported."""
     interrupted: bool = False
 
-    def take(self, done: Done) -> None:
-        """Count what a batch has come to, and report its bad lines at once, so that none has to be remembered."""
+    def take(self, done: Done, told: int = 0) -> None:
+        """Count what a batch has come to, and report its bad lines behind ``told`` at once, so that none has to be remembered."""
         self.imported += done.imported
         self.there += done.there
         for first, last, reason in done.refused:
             where = f"line {first}" if first == last else f"lines {first}-{last}"
-            # Not by echo: the progress bar makes way only for what is written here.
-            sys.stderr.write(f"{where}: {str(reason).rstrip('.')}\n")
+            if last > told:
+                # Not by echo: the progress bar makes way only for what is written here.
+                sys.stderr.write(f"{where}: {str(reason).rstrip('.')}\n")
             self.bad += last - first + 1
 
     def __str__(self) -> str:
@@ -96,6 +103,10 @@ class Outcome(msgspec.Struct):
         where = f"; interrupted after line {self.read}" if self.interrupted else ""
         there = f"{self.there} there already, " if self.there else ""
         return f"{self.imported} imported, {there}{self.bad} bad{where}"
+
+
+Run = Callable[[Import[T], Store, Path, Outcome], Awaitable[None]]
+"""Imports a file into a store."""
 
 
 class NothingImported(Exception):  # noqa: N818 - it names a result
@@ -108,13 +119,20 @@ def run_import(task: Import[T], file: Path, store: str, *, whole: bool) -> None:
     run = import_whole if whole else import_batches
     try:
         with interruptible(outcome):
-            with_store(store, lambda opened: run(task, opened, file, outcome), create=True)
+            with_store(store, lambda opened: import_and_survey(task, opened, file, outcome, run), create=True)
     except (StoreUnavailable, KeyboardInterrupt):
         typer.echo(outcome)
         raise
     typer.echo(outcome)
     if outcome.interrupted or outcome.bad:
         raise typer.Exit(INTERRUPTED if outcome.interrupted else 1)
+
+
+async def import_and_survey(task: Import[T], store: Store, file: Path, outcome: Outcome, run: Run[T]) -> None:
+    """Import, and have the store see how much has come."""
+    await run(task, store, file, outcome)
+    if outcome.imported:
+        await store.survey(task.kinds)
 
 
 @contextmanager
@@ -143,11 +161,13 @@ async def import_whole(task: Import[T], store: Store, file: Path, outcome: Outco
     """Import every line in one commit, or none of them."""
 
     async def work(tx: Tx) -> Outcome:
+        if outcome.read:
+            refuse_pipe(file)
         whole = Outcome()
         with opened(file) as (stream, show):
             for batch in batches(task, stream, outcome, show):
-                whole.take(await put_all(task, batch, tx))
-                outcome.bad = whole.bad
+                whole.take(await put_all(task, batch, tx), outcome.told)
+                outcome.bad, outcome.told = whole.bad, max(outcome.told, batch[-1].last)
         if whole.bad or outcome.interrupted:
             raise NothingImported
         return whole
@@ -155,6 +175,12 @@ async def import_whole(task: Import[T], store: Store, file: Path, outcome: Outco
     with suppress(NothingImported):
         whole = await store.write(work)
         outcome.imported, outcome.there = whole.imported, whole.there
+
+
+def refuse_pipe(file: Path) -> None:
+    """Refuse to read what can be read only once. Raises Failure."""
+    if not file.is_file():
+        raise Failure(f"The store has to begin anew, and {file} can be read only once: import it again.")
 
 
 @contextmanager
@@ -190,6 +216,8 @@ def entry_of(task: Import[T], line: Line) -> Entry[T]:
 async def put_all(task: Import[T], batch: list[Entry[T]], tx: Tx) -> Done:
     """Write the records of a batch."""
     done = Done()
+    if task.expect is not None:
+        await task.expect(tx, [entry.record for entry in batch if not isinstance(entry.record, BadLine)])
     for first, last, record in batch:
         try:
             if isinstance(record, BadLine):

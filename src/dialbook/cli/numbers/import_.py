@@ -12,7 +12,9 @@ from dialbook.cli.importing.run import AllOrNothingOption, FileArgument, Import,
 from dialbook.cli.numbers.columns import COLUMNS, number_of
 from dialbook.cli.options import DEFAULT_STORE, AccountOption, StoreOption
 from dialbook.cli.session import moment_of
+from dialbook.domain.history import Change
 from dialbook.domain.phone_numbers import PhoneNumber
+from dialbook.domain.registry import Ownership
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Tx
 from dialbook.server.ids import request_id
@@ -47,8 +49,15 @@ def import_numbers(
         await add(ledger, number, f"{author.request_id}/{line}")
         return True
 
-    task = Import(COLUMNS, lambda values: number_of(values, account, now), put)
+    kinds = (Ownership, PhoneNumber, Change)
+    task = Import(kinds, COLUMNS, lambda values: number_of(values, account, now), put, expect)
     run_import(task, file, store, whole=all_or_nothing)
+
+
+async def expect(tx: Tx, numbers: list[PhoneNumber]) -> None:
+    """Tell the store what a batch asks for."""
+    await tx.expect(Ownership, [(number.e164,) for number in numbers])
+    await tx.expect(PhoneNumber, [(number.account, number.e164) for number in numbers])
 
 
 def same(number: PhoneNumber, found: PhoneNumber | None) -> bool:

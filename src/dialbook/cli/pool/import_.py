@@ -20,7 +20,7 @@ def import_pool(
     already is replaced. Bad lines are reported by their numbers, and the others are imported; they are committed bit by
     bit, so that a server on the same store goes on.
     """
-    run_import(Import(COLUMNS, pool_number_of, put), file, store, whole=all_or_nothing)
+    run_import(Import((PoolNumber,), COLUMNS, pool_number_of, put), file, store, whole=all_or_nothing)
 
 
 async def put(tx: Tx, number: PoolNumber, _line: int) -> bool:

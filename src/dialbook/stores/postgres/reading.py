@@ -57,6 +57,9 @@ def following(
 class Verbs:
     """The verbs that select several records, and those that a read refuses."""
 
+    async def expect(self, kind: type[R], keys: Sequence[Key]) -> None:
+        """Do nothing: reads that arrive together travel together."""
+
     async def find(
         self,
         kind: type[R],

@@ -21,24 +21,25 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import asyncpg
 import msgspec
 
 from dialbook.domain.history import Change
 from dialbook.ports.dumps import Cell
-from dialbook.ports.store import AnyOf, AtMost, Key, R, Record, Value
+from dialbook.ports.store import AnyOf, AtMost, Key, R, Record, TooManyChanges, Value
 from dialbook.stores import statements
 from dialbook.stores.postgres import failures, schema
 from dialbook.stores.postgres.failures import Alone, Transient
+from dialbook.stores.postgres.gathering import Gathering, Place, lookups
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import Link
 from dialbook.stores.postgres.reading import Rows, Selection, Verbs, due, following
 from dialbook.stores.postgres.rows import mapper_of, value_of, values_of
 from dialbook.stores.sharding import require_shard
 
-Place = tuple[type[Any], Key]
-"""A kind and a key."""
-
 _ROWS_AT_ONCE = 1000
+_GATHERED_AT_ONCE = 4000
+"""How many records are gathered before they are written: they are held in memory."""
 _CHANGES_AT_ONCE = 8
 """How many changes travel together: each number of them is a statement of its own, which has to be prepared."""
 
@@ -87,11 +88,19 @@ class Writing(Verbs):
         """By how much positions are ahead from the commit on."""
         self._deferred: dict[Place, tuple[str, Sequence[Any]]] = {}
         """Changes that travel together with the next ones: no answer to them is needed, and none is of a row of another."""
+        self._expected: dict[Place, Any] = {}
+        """What was read before it was asked for."""
+        self._trusted: set[Place] = set()
+        """What was given to whoever asked, and is not locked: it is in ``_seen`` as long as it is not."""
+        self._gathering = Gathering()
         self.failure: BaseException | None = None
         """What has ended the transaction: PostgreSQL does nothing in it any more."""
 
     async def get(self, kind: type[R], key: Key) -> R | None:
         """Return the record with this primary key; nobody else changes it until the commit."""
+        if (kind, key) in self._expected:
+            found: R | None = self._give((kind, key))
+            return found
         mapper = mapper_of(kind)
         sql = statements.select_one(mapper) if mapper.seldom_written else statements.lock_one(mapper)
         rows = await self._run(sql, [value_of(value) for value in key])
@@ -104,6 +113,12 @@ class Writing(Verbs):
         if record is None and place not in self._written:
             self._missing.add(place)
         return record
+
+    async def expect(self, kind: type[R], keys: Sequence[Key]) -> None:
+        """Read records before they are asked for, and from now on gather those that are new."""
+        self._gathering.on = True
+        places = [(kind, key) for key in keys]
+        self._expected |= await self._look([place for place in places if place not in self._written])
 
     async def find(
         self, kind: type[R], where: Mapping[str, Value | AtMost], limit: int, *, unheld: bool = False
@@ -215,13 +230,15 @@ class Writing(Verbs):
         if self.failure is not None:
             raise self.failure
         await self._flush()
-        if not self._written or not (self._missing or self._ranges):
+        unlocked = dict.fromkeys(self._missing) | {
+            place: self._seen[place] for place in self._trusted if place in self._seen
+        }
+        if not self._written or not (unlocked or self._ranges):
             return
-        touched = (*self._missing, *self._written)
+        touched = (*unlocked, *self._written)
         await self._enter({str(key[0]) for kind, key in touched if key and kind not in self._tables})
-        for kind, key in self._missing:
-            if await self._run(statements.select_one(mapper_of(kind)), [value_of(value) for value in key]):
-                raise self._overtaken()
+        if await self._look(unlocked) != unlocked:
+            raise self._overtaken()
         for ranged in self._ranges:
             if not await self._still(ranged):
                 raise self._overtaken()
@@ -235,7 +252,30 @@ class Writing(Verbs):
         now = [record for record in again if _key_of(record) not in own]
         return before == (now[: len(before)] if len(ranged.found) == limit else now)
 
+    async def _look(self, places: Iterable[Place]) -> dict[Place, Any]:
+        """Read records without locking them, None for those that are not there."""
+        found: dict[Place, Any] = {}
+        for lookup in lookups(places):
+            records = [mapper_of(lookup.kind).record_of(row) for row in await self._run(lookup.sql, lookup.values)]
+            there = {_key_of(record): record for record in records}
+            found.update({place: there.get(place[1]) for place in lookup.places})
+        return found
+
+    def _give(self, place: Place) -> Any:
+        """Return a record that was expected. Where it is relied upon, it is read again before the commit."""
+        record = self._expected.pop(place)
+        if record is None:
+            self._missing.add(place)
+        else:
+            self._seen[place] = record
+            self._trusted.add(place)
+        return record
+
     async def _insert(self, place: Place, record: Record) -> None:
+        if self._gathering.on:
+            self._missing.discard(place)
+            await self._gather(place, record)
+            return
         mapper = mapper_of(place[0])
         if not await self._run(statements.insert_new(mapper), mapper.row_of(record)):
             raise self._overtaken()
@@ -243,14 +283,24 @@ class Writing(Verbs):
 
     async def _append(self, place: Place, change: Record) -> None:
         if self._changes == statements.POSITIONS_OF_ONE:
-            raise ValueError("A transaction has too many changes for the history.")
-        mapper = mapper_of(Change)
-        values = [*mapper.row_of(change), self.ahead, self._changes]
-        await self._defer(place, statements.insert_in_order(mapper), values)
+            self.failure = TooManyChanges(f"The store takes at most {statements.POSITIONS_OF_ONE:,} changes at once.")
+            raise self.failure
+        if self._gathering.on:
+            await self._gather(place, change, self._changes)
+        else:
+            mapper = mapper_of(Change)
+            values = [*mapper.row_of(change), self.ahead, self._changes]
+            await self._defer(place, statements.insert_in_order(mapper), values)
         self._changes += 1
 
+    async def _gather(self, place: Place, record: Record, number: int = 0) -> None:
+        self._gathering.add(place, record, number)
+        if self._gathering.count >= _GATHERED_AT_ONCE:
+            await self._flush()
+
     async def _lock_seen(self, place: Place) -> None:
-        """Lock a record that a page has shown before it is changed. Raises Transient where it is not what it was."""
+        """Lock a record that was seen before it is changed. Raises Transient where it is not what it was."""
+        self._expected.pop(place, None)
         if place in self._seen:
             await self.get(*place)
         if self._tables.get(place[0]) == "share":
@@ -287,7 +337,9 @@ class Writing(Verbs):
         self._deferred[place] = (sql, values)
 
     async def _flush(self) -> None:
-        """Make the changes that were deferred."""
+        """Make the changes that were deferred, those behind that may be of records that were gathered."""
+        if self._gathering.count:
+            await self._copy_gathered()
         changes, self._deferred = [*self._deferred.values()], {}
         if len(changes) == 1 or self._shared.distributed:
             for change in changes:
@@ -297,8 +349,11 @@ class Writing(Verbs):
             await self._run(sql, [value for _, values in changes for value in values])
 
     async def _run(self, sql: str, values: Sequence[Any], seconds: float | None = None) -> Rows:
-        if self._deferred:
+        if self._deferred or self._gathering.count:
             await self._flush()
+        return await self._fetch(sql, values, seconds)
+
+    async def _fetch(self, sql: str, values: Sequence[Any], seconds: float | None = None) -> Rows:
         if self.failure is not None:
             raise self.failure
         try:
@@ -317,8 +372,20 @@ class Writing(Verbs):
             self.failure = error
             raise
 
+    async def _copy_gathered(self) -> None:
+        """Insert what was gathered. Raises Transient where somebody else was quicker."""
+        rows = await self._fetch(statements.OWN_POSITION, [self.ahead])
+        for copy in self._gathering.take(rows[0][0]):
+            try:
+                await self._copy_rows(copy.table, copy.columns, copy.rows)
+            except asyncpg.UniqueViolationError as error:
+                raise self._overtaken() from error
+
     async def _copy(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         await self._flush()
+        await self._copy_rows(table, columns, rows)
+
+    async def _copy_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         if self.failure is not None:
             raise self.failure
         try:
