@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from controls import scenes
@@ -23,6 +24,7 @@ from dialbook.domain.tags import Tag
 from dialbook.ports.dumps import Cell, Dump, Table
 from dialbook.ports.store import Tx
 from dialbook.server.handle import Service
+from fresh import fresh_store
 
 KEY = AccessKey("AKIAEXAMPLE", ACCOUNT, "tests", b"secret", None, NOW, None, None)
 
@@ -55,8 +57,10 @@ def test_a_restored_state_is_the_one_that_was_taken(store: str) -> None:
     with_service(scenario, store=store)
 
 
-def test_a_snapshot_is_of_any_store(tmp_path: Path) -> None:
-    """What was taken of a store in memory is restored in a file, with the same bytes for the same state."""
+@pytest.mark.parametrize("of_taken", ["memory", "postgresql"])
+@pytest.mark.parametrize("of_restored", ["file", "postgresql"])
+def test_a_snapshot_is_of_any_store(tmp_path: Path, of_taken: str, of_restored: str) -> None:
+    """What was taken of one is restored in another, with the same bytes for the same state; the history has one change more."""
     taken: list[bytes] = []
 
     async def take(service: Service) -> None:
@@ -65,13 +69,17 @@ def test_a_snapshot_is_of_any_store(tmp_path: Path) -> None:
 
     async def restore(service: Service) -> None:
         await snapshots.restore(service, taken[0])
-        again = unpack(await snapshots.take(service)).dump
-        assert [table for table in again.tables if table.name != "history"] == [
-            table for table in unpack(taken[0]).dump.tables if table.name != "history"
-        ]
+        again, before = unpack(await snapshots.take(service)).dump, unpack(taken[0]).dump
+        *history, mark = next(table.rows for table in again.tables if table.name == "history")
+        assert "RestoreSnapshot" in mark
+        assert [
+            msgspec.structs.replace(table, rows=history) if table.name == "history" else table for table in again.tables
+        ] == list(before.tables)
 
-    with_service(take)
-    with_service(restore, store=str(tmp_path / "numbers.db"))
+    with fresh_store(on_postgresql=of_taken == "postgresql") as location:
+        with_service(take, store=location)
+    with fresh_store(on_postgresql=of_restored == "postgresql") as location:
+        with_service(restore, store=str(tmp_path / "numbers.db") if of_restored == "file" else location)
 
 
 def test_a_restore_is_remembered(store: str) -> None:

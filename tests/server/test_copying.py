@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,13 +30,14 @@ from dialbook.domain.snapshots import KeptSnapshot, SnapshotContent
 from dialbook.domain.webhooks import WebhookCursor
 from dialbook.ports.store import Store, Tx
 from dialbook.server import copying
-from dialbook.server.build import build
+from dialbook.server.build import build, open_store
 from dialbook.server.config import Config
 from dialbook.server.copying import COPIED, Interrupted, copy, refuse_unfinished, verify
 from dialbook.stores import schema
-from dialbook.stores.sqlite import open_sqlite
+from fresh import fresh_store
 from operations.contexts import ACCOUNT, NOW, everything, fill
 from operations.test_verifying import SOUND
+from stores.both import SORTS, Sort
 
 LEFT = {
     "calls": "the last requests that a server with controls was sent",
@@ -75,6 +78,10 @@ CHANGES = [
 ]
 
 
+BETWEEN = pytest.mark.parametrize("sorts", [*itertools.product(SORTS, SORTS)], ids=" to ".join)
+"""From a store of each sort into one of each sort."""
+
+
 async def furnish(store: Store) -> None:
     """Put something into every table."""
     await fill(store, *SOUND, *BESIDE, CallCount(count=3))
@@ -97,19 +104,27 @@ async def whole(source: Store, target: Store) -> int:
     return await verify(source, target, telling, bool)
 
 
-def between(scenario: Callable[[Store, Store], Awaitable[None]]) -> None:
-    """Run a scenario on a furnished store and an empty one."""
+def between(scenario: Callable[[Store, Store], Awaitable[None]], *sorts: Sort) -> None:
+    """Run a scenario on a furnished store and an empty one: both of SQLite unless it is said of which sorts they are."""
 
     async def run() -> None:
-        source, target = open_sqlite(None), open_sqlite(None)
-        try:
+        of_source, of_target = sorts or ("sqlite", "sqlite")
+        async with store_of(of_source) as source, store_of(of_target) as target:
             await furnish(source)
             await scenario(source, target)
-        finally:
-            await source.close()
-            await target.close()
 
     asyncio.run(run())
+
+
+@contextlib.asynccontextmanager
+async def store_of(sort: Sort) -> AsyncIterator[Store]:
+    """Have an empty store, beside others."""
+    with fresh_store(on_postgresql=sort == "postgresql") as location:
+        store = open_store(location)
+        try:
+            yield store
+        finally:
+            await store.close()
 
 
 def test_every_table_is_copied_or_left() -> None:
@@ -122,7 +137,8 @@ def test_every_table_is_copied_or_left() -> None:
     assert set(KEPT) <= set(COPIED)
 
 
-def test_a_copy_has_everything_in_its_order() -> None:
+@BETWEEN
+def test_a_copy_has_everything_in_its_order(sorts: tuple[Sort, Sort]) -> None:
     """The history with its positions; of a webhook how far it has come, but nobody who delivers."""
 
     async def scenario(source: Store, target: Store) -> None:
@@ -135,14 +151,18 @@ def test_a_copy_has_everything_in_its_order() -> None:
         assert all(expected.values())
         assert await everything(target, CallCount) == []
         await fill(target, msgspec.structs.replace(CHANGES[0][1], change_id="later"))
-        assert (await target.feed(5, 10))[-1][0] == 7
+        fed = await target.feed(2, 10)
+        assert [change.change_id for _, change in fed] == ["a", "c", "later"]
+        assert [position for position, _ in fed[:2]] == [5, 6]
+        assert fed[2][0] == 7 if sorts[1] == "sqlite" else fed[2][0] > 7
         await refuse_unfinished(target)
 
-    between(scenario)
+    between(scenario, *sorts)
 
 
 @pytest.mark.parametrize("how", ["interrupted", "killed"])
-def test_a_copy_goes_on_where_it_was(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("sorts", [("sqlite", "postgresql"), ("postgresql", "sqlite")], ids=" to ".join)
+def test_a_copy_goes_on_where_it_was(sorts: tuple[Sort, Sort], how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """However often it ends, between two pages or in the middle of one; nothing is copied twice."""
     monkeypatch.setattr(copying, "PAGE", 3)
 
@@ -161,7 +181,7 @@ def test_a_copy_goes_on_where_it_was(how: str, monkeypatch: pytest.MonkeyPatch) 
         await verify(source, target, telling, bool)
         assert (await content(target))[Change.table] == CHANGES
 
-    between(scenario)
+    between(scenario, *sorts)
 
 
 class Ending:
@@ -275,24 +295,29 @@ CHANGED: dict[type[Any], dict[str, Any]] = {
 }
 
 
-def test_a_change_while_the_stores_are_compared_is_noticed() -> None:
+@BETWEEN
+def test_a_change_while_the_stores_are_compared_is_noticed(sorts: tuple[Sort, Sort]) -> None:
     """Though the table that it is in was compared already."""
 
     async def scenario(source: Store, target: Store) -> None:
         await copy(source, target, "here", telling, bool)
-        ends = iter([5, 6])
+        read = target.read
 
-        async def feed_end() -> int:
-            return next(ends)
+        async def late(work: Callable[[Tx], Awaitable[Any]]) -> Any:
+            if Change.table in tables:
+                await fill(source, msgspec.structs.replace(CHANGES[0][1], change_id="late"))
+            return await read(work)
 
-        source.feed_end = feed_end  # type: ignore[method-assign]
+        tables: list[str] = []
+        target.read = late  # type: ignore[method-assign]
         with pytest.raises(CopyRefused, match="differs from its original in history"):
-            await verify(source, target, telling, bool)
+            await verify(source, target, lambda table, _: tables.append(table), bool)
 
-    between(scenario)
+    between(scenario, *sorts)
 
 
-def test_what_is_damaged_in_the_copy_is_noticed() -> None:
+@BETWEEN
+def test_what_is_damaged_in_the_copy_is_noticed(sorts: tuple[Sort, Sort]) -> None:
     """A cell is enough."""
 
     async def scenario(source: Store, target: Store) -> None:
@@ -301,7 +326,7 @@ def test_what_is_damaged_in_the_copy_is_noticed() -> None:
         with pytest.raises(CopyRefused, match="differs from its original in phone_numbers"):
             await verify(source, target, telling, bool)
 
-    between(scenario)
+    between(scenario, *sorts)
 
 
 def test_a_comparison_can_be_interrupted() -> None:

@@ -81,6 +81,7 @@ async def verify(source: Store, target: Store, told: Told, stopped: Callable[[],
 
     Raises CopyRefused where they differ, Interrupted.
     """
+    await target.survey(COPIED)
     end, read, count = await source.feed_end(), 0, 0
     differing = []
     for kind in COPIED:
@@ -94,7 +95,7 @@ async def verify(source: Store, target: Store, told: Told, stopped: Callable[[],
         count += digests[1].count
         if digests[0] != digests[1]:
             differing.append(kind.table)
-    if not differing and await source.feed_end() != end:
+    if not differing and await source.changes(end, 1):
         differing.append(Change.table)
     await _finish(target, differing)
     return count
