@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from running import RunningServer
+from server.process import Dialbook
 
 JSON = "application/json"
 
@@ -34,7 +35,7 @@ class Answer(NamedTuple):
 
 
 def ask(
-    server: RunningServer,
+    server: RunningServer | Dialbook,
     method: str,
     path: str,
     body: Any = None,
