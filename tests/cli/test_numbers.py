@@ -26,9 +26,9 @@ PENDING = {
 
 
 @pytest.fixture
-def server(home: Path, store: Path) -> Iterator[RunningServer]:
+def server(home: Path, location: str) -> Iterator[RunningServer]:
     """Run a server on the store of the commands."""
-    with RunningServer(store=str(store)) as running:
+    with RunningServer(store=location) as running:
         yield running
 
 

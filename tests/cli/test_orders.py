@@ -30,9 +30,9 @@ GIVEN_UP = (["CancelRequested"], ["Cancelled"])
 
 
 @pytest.fixture
-def server(home: Path, store: Path) -> Iterator[RunningServer]:
+def server(home: Path, location: str) -> Iterator[RunningServer]:
     """Run a server on the store of the commands, at a time that is theirs or later."""
-    with RunningServer(store=str(store)) as running:
+    with RunningServer(store=location) as running:
         running.clock.advance(datetime.now(UTC) + timedelta(minutes=1) - running.clock.now())
         yield running
 

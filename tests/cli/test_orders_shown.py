@@ -22,9 +22,9 @@ OTHER = "999999999999"
 
 
 @pytest.fixture
-def server(home: Path, store: Path) -> Iterator[RunningServer]:
+def server(home: Path, location: str) -> Iterator[RunningServer]:
     """Run a server on the store of the commands, at a time that is theirs or later."""
-    with RunningServer(store=str(store)) as running:
+    with RunningServer(store=location) as running:
         running.clock.advance(datetime.now(UTC) + timedelta(minutes=1) - running.clock.now())
         yield running
 
@@ -81,9 +81,9 @@ def test_list(dialbook: Dialbook, server: RunningServer) -> None:
     assert lines[1].index("2026-03-31") == heading.index("FOC DATE")
 
 
-def test_list_and_show_have_what_has_fallen_due(dialbook: Dialbook, home: Path, store: Path) -> None:
+def test_list_and_show_have_what_has_fallen_due(dialbook: Dialbook, home: Path, location: str) -> None:
     """An order whose time has come is complete, though nobody has asked the server since."""
-    with RunningServer(store=str(store)) as server:
+    with RunningServer(store=location) as server:
         server.clock.advance(datetime(2020, 1, 1, tzinfo=UTC) - server.clock.now())
         answer = server.client().create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=[A])
     order = answer["PhoneNumberOrder"]["PhoneNumberOrderId"]

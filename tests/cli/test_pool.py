@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
+from cli.conftest import records
+from dialbook.domain.pool import PoolNumber
 from running import RunningServer, error_of
 
 if TYPE_CHECKING:
@@ -30,10 +31,9 @@ def pool(csv: Csv) -> Csv:
     return partial(csv, header=HEADER)
 
 
-def stored(store: Path) -> list[tuple[str | None, ...]]:
+def stored(location: str) -> list[tuple[str | None, ...]]:
     """Return the pool as it is stored."""
-    with closing(sqlite3.connect(store)) as connection:
-        return connection.execute("select * from pool_numbers order by e164").fetchall()
+    return sorted(msgspec.structs.astuple(number) for number in records(location, PoolNumber))
 
 
 def numbers(amount: int) -> list[str]:
@@ -41,7 +41,7 @@ def numbers(amount: int) -> list[str]:
     return [f"+1206{2_000_000 + number},Seattle,WA," for number in range(amount)]
 
 
-def test_what_a_line_gives(dialbook: Dialbook, pool: Csv, store: Path) -> None:
+def test_what_a_line_gives(dialbook: Dialbook, pool: Csv, location: str) -> None:
     """Country, type and area code come from the number; places are kept in capitals; an empty value is none."""
     file = pool(
         "+12062000001, seattle ,wa,",
@@ -51,7 +51,7 @@ def test_what_a_line_gives(dialbook: Dialbook, pool: Csv, store: Path) -> None:
         "+442079460100,,,",
     )
     assert dialbook("pool", "import", file) == (0, "5 imported, 0 bad\n", "")
-    assert stored(store) == [
+    assert stored(location) == [
         ("+12062000001", "US", "Local", "206", "SEATTLE", "WA", "Acquired"),
         ("+12062000002", "US", "Local", "206", "ST. LOUIS", "MO", "AcquireFailed"),
         ("+12062000003", "US", "Local", "206", None, "WA", "Acquired"),
@@ -60,19 +60,19 @@ def test_what_a_line_gives(dialbook: Dialbook, pool: Csv, store: Path) -> None:
     ]
 
 
-def test_one_column_is_enough(dialbook: Dialbook, csv: Csv, store: Path) -> None:
+def test_one_column_is_enough(dialbook: Dialbook, csv: Csv, location: str) -> None:
     """Columns may come in any order and may be left out, all but the number."""
     assert dialbook("pool", "import", csv("+12062000001", header="E164PhoneNumber")).status == 0
     assert dialbook("pool", "import", csv("WA,+12062000002", header="State,E164PhoneNumber")).status == 0
-    assert [row[5] for row in stored(store)] == [None, "WA"]
+    assert [row[5] for row in stored(location)] == [None, "WA"]
 
 
-def test_a_number_is_replaced(dialbook: Dialbook, pool: Csv, store: Path) -> None:
+def test_a_number_is_replaced(dialbook: Dialbook, pool: Csv, location: str) -> None:
     """Another import corrects it; of two lines in a file the last holds."""
     dialbook("pool", "import", pool("+12062000001,Seattle,WA,", "+12062000001,Tacoma,WA,"))
-    assert stored(store)[0][4] == "TACOMA"
+    assert stored(location)[0][4] == "TACOMA"
     assert dialbook("pool", "import", pool("+12062000001,,,AcquireFailed")).out == "1 imported, 0 bad\n"
-    assert stored(store) == [("+12062000001", "US", "Local", "206", None, None, "AcquireFailed")]
+    assert stored(location) == [("+12062000001", "US", "Local", "206", None, None, "AcquireFailed")]
 
 
 BAD = {
@@ -91,12 +91,12 @@ BAD = {
 
 @pytest.mark.parametrize("line", BAD, ids=BAD.values())
 @pytest.mark.parametrize("mode", [[], ["--all-or-nothing"]], ids=["batches", "whole"])
-def test_a_bad_line_is_named(dialbook: Dialbook, pool: Csv, store: Path, line: str, mode: list[str]) -> None:
+def test_a_bad_line_is_named(dialbook: Dialbook, pool: Csv, location: str, line: str, mode: list[str]) -> None:
     """By its number and with the reason, without its values; the others come in, or by option none."""
     ended = dialbook("pool", "import", pool("+12062000098,,,", line, "+12062000099,,,"), *mode)
     assert ended.err == f"line 3: {BAD[line]}\n"
     assert (ended.status, ended.out) == (1, "0 imported, 1 bad\n" if mode else "2 imported, 1 bad\n")
-    assert len(stored(store)) == (0 if mode else 2)
+    assert len(stored(location)) == (0 if mode else 2)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +119,9 @@ def test_a_header_that_is_not_ours(dialbook: Dialbook, csv: Csv, header: str, me
     assert dialbook("pool", "import", csv("+12062000001", header=header)) == (1, "", f"dialbook: {message}\n")
 
 
-def test_searches_and_orders_see_the_pool(dialbook: Dialbook, pool: Csv, store: Path) -> None:
+def test_searches_and_orders_see_the_pool(dialbook: Dialbook, pool: Csv, location: str) -> None:
     """At once, on a running server; when it is cleared they see the simulated carrier again."""
-    with RunningServer(store=str(store)) as server:
+    with RunningServer(store=location) as server:
         client = server.client()
 
         def found() -> list[str]:
@@ -143,10 +143,10 @@ def test_searches_and_orders_see_the_pool(dialbook: Dialbook, pool: Csv, store: 
         assert client.get_phone_number(PhoneNumberId="+12062000001")["PhoneNumber"]["Status"] == "AcquireInProgress"
 
 
-def test_list(dialbook: Dialbook, pool: Csv, store: Path) -> None:
+def test_list(dialbook: Dialbook, pool: Csv, location: str) -> None:
     """In the order of the numbers, with who owns them."""
     dialbook("pool", "import", pool("+442079460100,,,", "+12062000001,Seattle,WA,AcquireFailed"))
-    with RunningServer(store=str(store)) as server:
+    with RunningServer(store=location) as server:
         order = server.client().create_phone_number_order
         order(ProductType="SipMediaApplicationDialIn", E164PhoneNumbers=["+442079460100"])
 
@@ -173,15 +173,15 @@ def test_an_empty_pool(dialbook: Dialbook, pool: Csv) -> None:
     assert dialbook("pool", "clear", "--yes") == (0, "0 removed\n", "")
 
 
-def test_clear_asks(dialbook: Dialbook, pool: Csv, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clear_asks(dialbook: Dialbook, pool: Csv, location: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is removed unless the answer is yes."""
     dialbook("pool", "import", pool(*numbers(1203)))
     monkeypatch.setattr("sys.stdin", StringIO("n\n"))
     assert dialbook("pool", "clear").status == 1
-    assert len(stored(store)) == 1203
+    assert len(stored(location)) == 1203
     monkeypatch.setattr("sys.stdin", StringIO("y\n"))
     assert dialbook("pool", "clear").out.endswith("1203 removed\n")
-    assert stored(store) == []
+    assert stored(location) == []
 
 
 def test_no_store(dialbook: Dialbook, store: Path) -> None:
