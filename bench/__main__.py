@@ -43,6 +43,8 @@ def main() -> None:
         title = "ListPhoneNumbers, pages of 100, by the numbers of the account: median ms of a page, 1 connection"
         columns = ["filters", *(f"{size:,}" for size in lists.SIZES), "slowest to quickest"]
         console.print(table(title, columns, lists.rows(Path(folder), options.seconds, options.rounds)))
+        title = "The same on PostgreSQL"
+        console.print(table(title, columns, lists.database_rows(options.seconds, options.rounds)))
         title = "Workers on one SQLite file, 32 connections"
         console.print(table(title, ["", "workers", *SPEED, "of one worker"], bench.workers()))
         title = "PostgreSQL: one worker, and pgbench -M prepared with the same statements"

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import postgres
 from bench import servers
+from bench.inventories import SAFE
 from bench.load import Figures, load
 from bench.servers import Running
 from bench.signed import Signed, get_number, update_number
@@ -20,12 +22,7 @@ from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.stores import statements
 from dialbook.stores.postgres.rows import mapper_of
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))
-import postgres
-
 CONNECTIONS = (1, 32)
-SAFE = {"fsync": "on", "full_page_writes": "on", "autovacuum": "on", "shared_buffers": "128MB"}
-"""What the tests' server does without, and nobody else should."""
 NUMBERS = [f"+1206555{index}" for index in range(2000, 2100)]
 CHOICE = f"\\set i random({NUMBERS[0][-4:]}, {NUMBERS[-1][-4:]})"
 NUMBER = "'+1206555' || :i::text"
