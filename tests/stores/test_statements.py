@@ -89,6 +89,24 @@ def test_the_texts_on_many_records() -> None:
     )
 
 
+def test_the_text_of_a_revision() -> None:
+    """A record is changed if it and those beside it are what they were, and then only is the history added to."""
+    registry: Mapper[Ownership] = mapper_of(Ownership)
+    changes: Mapper[Change] = mapper_of(Change)
+    sql = statements.revise(registry, ("owner",), ((registry, True), (registry, False)), changes)
+    same = "(owner, claim_id, free_at) is not distinct from"
+    assert sql.startswith(
+        f"with held as (select 1 from number_registry where e164 = $2 and {same} ($3, $4, $5)"
+        f" and exists (select from number_registry where e164 = $6 and {same} ($7, $8, $9))"
+        " and not exists (select from number_registry where e164 = $10) for update skip locked),"
+        " changed as (update number_registry set owner = $1 where e164 = $2 and exists (select from held) returning 1)"
+        " insert into history (account, subject, changed_at, "
+    )
+    assert ", position) select $11::text, $12::text, $13::timestamptz, $14::text, " in sql
+    assert "$23::text, (pg_current_xact_id()::text::bigint + $24) * 65536 + $25 from changed on conflict " in sql
+    assert sql.endswith(" returning position")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_record_is_found_by_its_key_alone(connection: apsw.Connection, kind: type[object]) -> None:
     """One step down the index of the primary key, for every kind."""

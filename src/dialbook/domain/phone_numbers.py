@@ -48,6 +48,7 @@ class PhoneNumber(msgspec.Struct, frozen=True, kw_only=True):
 
     table: ClassVar[str] = "phone_numbers"
     key: ClassVar[tuple[str, ...]] = ("account", "e164")
+    seldom_contended: ClassVar[bool] = True
     noun: ClassVar[str] = "phone number"
 
     account: str

@@ -27,7 +27,8 @@ Key = tuple[Value, ...]
 class Record(Protocol):
     """One row of one table: a frozen ``msgspec.Struct`` that names its table and the columns of its primary key, the shard key first.
 
-    A kind may say that it is ``seldom_written`` though many writes read it: a store may have whoever writes it wait for all others.
+    A kind may say that it is ``seldom_written`` though many writes read it: a store may have whoever writes it wait for all others. And
+    one that it is ``seldom_contended``, written often but hardly ever twice at the same time: a store may try without locks first.
     """
 
     table: ClassVar[str]

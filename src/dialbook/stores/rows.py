@@ -34,6 +34,7 @@ class Mapper(Generic[R]):
         self.columns: tuple[str, ...] = tuple(fields)
         self.key: tuple[str, ...] = kind.key
         self.seldom_written: bool = getattr(kind, "seldom_written", False)
+        self.seldom_contended: bool = getattr(kind, "seldom_contended", False)
         self.positioned = kind is Change
         """Whether the store numbers the rows in the order of their commits, in a column ``position`` that no record has."""
         self._encode = {name: codec.encode for name, codec in fields.items()}

@@ -9,8 +9,10 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from msgspec import inspect
 
 from dialbook.stores.rows import Mapper
 
@@ -142,6 +144,31 @@ def insert_in_order(mapper: Mapper[Any]) -> str:
 
 OWN_POSITION = f"select (pg_current_xact_id()::text::bigint + $1) * {POSITIONS_OF_ONE}"
 """Select the first position that the transaction may use (PostgreSQL). Parameter: by how much transactions are numbered ahead."""
+
+
+@functools.cache
+def revise(
+    mapper: Mapper[Any], columns: tuple[str, ...], beside: tuple[tuple[Mapper[Any], bool], ...], history: Mapper[Any]
+) -> str:
+    """Update some columns of a record and add to the history if nobody holds the record, and it and others are what they were (PostgreSQL).
+
+    Returns the position in the history where that is so. Parameters: the columns, the record as it was, each record ``beside`` it as it
+    was or the key of one that was not there, the columns of the history, by how much transactions are numbered ahead, the place within
+    the transaction.
+    """
+    numbers = itertools.count(1)
+    change = ", ".join(f"{column} = ${next(numbers)}" for column in columns)
+    key, same = _same(mapper, numbers)
+    others = [_beside(other, present, numbers) for other, present in beside]
+    values = [f"${next(numbers)}::{_sql_type(history, column)}" for column in history.columns]
+    position = f"(pg_current_xact_id()::text::bigint + ${next(numbers)}) * {POSITIONS_OF_ONE} + ${next(numbers)}"
+    conditions = " and ".join([key, same, *others])
+    return (
+        f"with held as (select 1 from {mapper.table} where {conditions} for update skip locked),"  # noqa: S608 - names of fields
+        f" changed as (update {mapper.table} set {change} where {key} and exists (select from held) returning 1)"
+        f" insert into {history.table} ({', '.join(history.columns)}, position)"
+        f" select {', '.join(values)}, {position} from changed {_on_conflict(history)} returning position"
+    )
 
 
 @functools.cache
@@ -287,6 +314,26 @@ def select_history(mapper: Mapper[Any]) -> str:
 def select_feed_end(mapper: Mapper[Any]) -> str:
     """Select the greatest position."""
     return f"select max(position) from {mapper.table}"  # noqa: S608 - the name of a table
+
+
+def _same(mapper: Mapper[Any], numbers: Iterator[int]) -> tuple[str, str]:
+    """Compare all columns with parameters: those of the key, then the others."""
+    marks = {column: f"${next(numbers)}" for column in mapper.columns}
+    key = " and ".join(f"{column} = {marks[column]}" for column in mapper.key)
+    others = [column for column in mapper.columns if column not in mapper.key]
+    return key, f"({', '.join(others)}) is not distinct from ({', '.join(marks[column] for column in others)})"
+
+
+def _beside(mapper: Mapper[Any], present: bool, numbers: Iterator[int]) -> str:
+    if present:
+        return f"exists (select from {mapper.table} where {' and '.join(_same(mapper, numbers))})"
+    key = " and ".join(f"{column} = ${next(numbers)}" for column in mapper.key)
+    return f"not exists (select from {mapper.table} where {key})"
+
+
+def _sql_type(mapper: Mapper[Any], column: str) -> str:
+    """Return the type of a column that holds a text or a time."""
+    return "timestamptz" if isinstance(mapper.type_of(column), inspect.DateTimeType) else "text"
 
 
 def _on_conflict(mapper: Mapper[Any]) -> str:

@@ -189,8 +189,8 @@ def test_a_commit_whose_outcome_is_unknown_is_no_success(url: str, cut: Cut, mad
         wire, runs = Wire(cluster().port, b"commit", cut), []
 
         async def work(tx: Tx) -> None:
-            runs.append(1)
             await put(tx)
+            runs.append(1)
 
         async with wire.between(url) as through:
             store = open_postgres(through, fraction, LIMITS)

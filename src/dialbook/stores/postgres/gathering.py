@@ -13,10 +13,7 @@ import msgspec
 from dialbook.domain.history import Change
 from dialbook.ports.store import Key
 from dialbook.stores import statements
-from dialbook.stores.postgres.rows import mapper_of, value_of
-
-Place = tuple[type[Any], Key]
-"""A kind and a key."""
+from dialbook.stores.postgres.rows import RecordKey, mapper_of, value_of
 
 
 class Lookup(msgspec.Struct, frozen=True):
@@ -25,7 +22,7 @@ class Lookup(msgspec.Struct, frozen=True):
     kind: type[Any]
     sql: str
     values: tuple[Any, ...]
-    places: tuple[Place, ...]
+    places: tuple[RecordKey, ...]
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -45,7 +42,7 @@ class Gathering:
         self.count = 0
         self._rows: dict[type[Any], dict[Key, tuple[Any, ...]]] = {}
 
-    def add(self, place: Place, record: Any, number: int = 0) -> None:
+    def add(self, place: RecordKey, record: Any, number: int = 0) -> None:
         """Take a record; ``number`` is the place of a change within the transaction."""
         kind, key = place
         row = mapper_of(kind).row_of(record)
@@ -64,16 +61,16 @@ class Gathering:
                 yield Copy(mapper.table, mapper.columns, [found[key] for key in sorted(found)])
 
 
-def lookups(places: Iterable[Place]) -> list[Lookup]:
+def lookups(places: Iterable[RecordKey]) -> list[Lookup]:
     """Return how records are looked for, those together whose keys differ in the last column only."""
-    groups: dict[tuple[type[Any], Key], list[Place]] = {}
+    groups: dict[tuple[type[Any], Key], list[RecordKey]] = {}
     for place in places:
         kind, key = place
         groups.setdefault((kind, key[:-1]), []).append(place)
     return [_lookup(kind, shard, tuple(group)) for (kind, shard), group in groups.items()]
 
 
-def _lookup(kind: type[Any], shard: Key, group: tuple[Place, ...]) -> Lookup:
+def _lookup(kind: type[Any], shard: Key, group: tuple[RecordKey, ...]) -> Lookup:
     values, lasts = [value_of(value) for value in shard], [value_of(key[-1]) for _, key in group]
     if len(group) == 1:
         return Lookup(kind, statements.select_one(mapper_of(kind)), (*values, *lasts), group)

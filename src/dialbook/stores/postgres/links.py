@@ -56,6 +56,15 @@ class Link:
             self._failed(error)
         return rows
 
+    async def fetch_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[asyncpg.Record]:
+        """Run a prepared statement with each of several rows of values, in their order. Raises what `failures.meaning` says."""
+        try:
+            statement = self._statements.get(sql) or await self._prepared(sql)
+            found: list[asyncpg.Record] = await statement.fetchmany(rows)
+        except BaseException as error:  # noqa: BLE001
+            self._failed(error)
+        return found
+
     async def begin(self, sql: str) -> None:
         """Begin a transaction with ``sql``, which may do more in it. Raises what `failures.meaning` says."""
         if self._pooled:

@@ -10,8 +10,11 @@ from msgspec import inspect
 
 from dialbook.domain.moments import iso8601
 from dialbook.ports.dumps import Cell, Rows
-from dialbook.ports.store import R, Value
+from dialbook.ports.store import Key, R, Value
 from dialbook.stores.rows import Codec, Mapper, cell_codec, without_none
+
+RecordKey = tuple[type[Any], Key]
+"""A kind and a key: what a transaction knows a record by."""
 
 _NO_TIME = timedelta(0)
 
@@ -25,6 +28,11 @@ def mapper_of(kind: type[R]) -> Mapper[R]:
     if mapper is None:
         mapper = _mappers[kind] = Mapper(kind, _codec)
     return mapper
+
+
+def key_of(record: Any) -> Key:
+    """Return the primary key of a record."""
+    return tuple(getattr(record, column) for column in record.key)
 
 
 def value_of(value: Value) -> Any:

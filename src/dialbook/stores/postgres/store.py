@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,10 +13,12 @@ from dialbook.ports.dumps import Dump
 from dialbook.ports.store import StoreUnavailable, Tx
 from dialbook.stores import statements
 from dialbook.stores.postgres import distribution, dumps, failures, schema
+from dialbook.stores.postgres.drafts import Draft, Remembered
 from dialbook.stores.postgres.failures import Alone, Transient, Unknown
+from dialbook.stores.postgres.groups import Groups
 from dialbook.stores.postgres.hosts import Hosts
 from dialbook.stores.postgres.limits import Limits
-from dialbook.stores.postgres.links import Link, Links
+from dialbook.stores.postgres.links import CLOSED, Link, Links
 from dialbook.stores.postgres.places import Place, place_of_primary
 from dialbook.stores.postgres.reading import Reading
 from dialbook.stores.postgres.rows import mapper_of
@@ -30,7 +33,10 @@ _LOOK_SECONDS = 0.01
 
 
 class PostgresStore:
-    """Each read is one statement after the other on a held connection; each write is one transaction, begun anew where it must be."""
+    """Each read is one statement after the other on a held connection; each write is one transaction, begun anew where it must be.
+
+    What changes one record only is first tried without locks, and shares its transaction with others that do.
+    """
 
     def __init__(self, url: str, limits: Limits, chance: Chance) -> None:
         """Connect to ``url`` when there is something to do."""
@@ -42,6 +48,12 @@ class PostgresStore:
         self._in_doubt = False
         """Whether a commit was given up, and no other has been made since: it may wait for a standby that is gone."""
         self._reading = Reading(self._fetch)
+        self._writes = 0
+        """How many are under way, some of them without a connection."""
+        self._written = asyncio.Event()
+        self._closing = False
+        self._remembered = Remembered(self._reading)
+        self._groups = Groups(self._once, lambda: self._known.ahead)
 
     async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` on committed state. Raises StoreUnavailable."""
@@ -49,19 +61,21 @@ class PostgresStore:
 
     async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` and return only after its changes are durable; an exception from it undoes them. Raises StoreUnavailable."""
-        alone = False
-        if self._in_doubt:
-            await self._hold(self._require_confirmations)
-
-        async def step(link: Link) -> T:
-            nonlocal alone
-            try:
-                return await self._transact(link, work, alone)
-            except Alone:
-                alone = True
-                raise
-
-        return await self._hold(step)
+        if self._closing:
+            raise StoreUnavailable(CLOSED)
+        self._writes += 1
+        try:
+            if self._in_doubt:
+                await self._hold(self._require_confirmations)
+            drafted = await self._draft(work)
+            return await self._write(work) if drafted is None else drafted[0]
+        except Unknown:
+            self._in_doubt = True
+            raise
+        finally:
+            self._writes -= 1
+            if not self._writes:
+                self._written.set()
 
     async def feed(self, after: int, limit: int) -> list[tuple[int, Change]]:
         """Return the ``limit`` changes behind a position that no open transaction can come before any more. Raises StoreUnavailable."""
@@ -141,6 +155,12 @@ class PostgresStore:
 
     async def close(self) -> None:
         """Finish what was accepted, then let go of everything."""
+        self._closing = True
+        if self._writes:
+            self._written.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._limits.patience_seconds):
+                    await self._written.wait()
         await self._links.close()
 
     @property
@@ -198,6 +218,35 @@ class PostgresStore:
         longest: float = min(self._limits.first_pause_seconds * 2 ** (attempt - 1), self._limits.longest_pause_seconds)
         return longest * (0.5 + 0.5 * self._chance())
 
+    async def _write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        alone = False
+
+        async def step(link: Link) -> T:
+            nonlocal alone
+            try:
+                return await self._transact(link, work, alone)
+            except Alone:
+                alone = True
+                raise
+
+        return await self._hold(step)
+
+    async def _draft(self, work: Callable[[Tx], Awaitable[T]]) -> tuple[T] | None:
+        """Try a work without locks; None where it is to be done with them. Raises StoreUnavailable where the outcome is not known."""
+        if self._shared is not None and self._shared.distributed:
+            return None  # it would concern several nodes in one statement
+        draft = Draft(self._reading, self._remembered)
+        try:
+            result = await work(draft)
+        except Exception:  # noqa: BLE001 - what it has read may be of different moments, and is looked at once more
+            revision = None
+        else:
+            revision = draft.revision()
+        if revision is not None and not self._known.distributed and await self._groups.make(revision):
+            return (result,)
+        draft.forget()
+        return None
+
     async def _transact(self, link: Link, work: Callable[[Tx], Awaitable[T]], alone: bool) -> T:
         tx = Writing(link, self._limits, self._known, alone=alone)
         try:
@@ -209,11 +258,7 @@ class PostgresStore:
             if tx.failure is None or tx.failure is error or not isinstance(error, Exception):
                 raise
             raise tx.failure from error
-        try:
-            await link.commit()
-        except Unknown:
-            self._in_doubt = True
-            raise
+        await link.commit()
         self._known.ahead = max(self._known.ahead, tx.ahead)
         return result
 

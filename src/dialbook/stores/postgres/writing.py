@@ -10,6 +10,8 @@ On SQLite one write follows the other. Here they run side by side, at the level 
 * A page that no shard bounds keeps others from writing to its table.
 * Kinds that are seldom written are read as if nobody wrote them: whoever does is alone, for it waits until all other writes have ended.
 
+A `Draft` has come to the same when its group begins: it finds all that it has read as it was, and locks it like this.
+
 PostgreSQL's own SERIALIZABLE is not used: it takes neighbours in an index for conflicts, it makes whoever waits for a record begin anew,
 and on a sharded database it holds within one shard only.
 """
@@ -30,11 +32,11 @@ from dialbook.ports.store import AnyOf, AtMost, Key, R, Record, TooManyChanges, 
 from dialbook.stores import statements
 from dialbook.stores.postgres import failures, schema
 from dialbook.stores.postgres.failures import Alone, Transient
-from dialbook.stores.postgres.gathering import Gathering, Place, lookups
+from dialbook.stores.postgres.gathering import Gathering, lookups
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import Link
 from dialbook.stores.postgres.reading import Rows, Selection, Verbs, due, following
-from dialbook.stores.postgres.rows import mapper_of, value_of, values_of
+from dialbook.stores.postgres.rows import RecordKey, key_of, mapper_of, value_of, values_of
 from dialbook.stores.sharding import require_shard
 
 _ROWS_AT_ONCE = 1000
@@ -74,10 +76,10 @@ class Writing(Verbs):
         self._limits = limits
         self._shared = shared
         self._alone = alone
-        self._missing: set[Place] = set()
-        self._seen: dict[Place, Any] = {}
+        self._missing: set[RecordKey] = set()
+        self._seen: dict[RecordKey, Any] = {}
         """What pages have shown, as long as it is not locked."""
-        self._written: set[Place] = set()
+        self._written: set[RecordKey] = set()
         self._ranges: list[Ranged] = []
         self._scopes: set[int] = set()
         """The shards in which others that depend on pages wait for this one's commit."""
@@ -86,11 +88,11 @@ class Writing(Verbs):
         self._changes = 0
         self.ahead = shared.ahead
         """By how much positions are ahead from the commit on."""
-        self._deferred: dict[Place, tuple[str, Sequence[Any]]] = {}
+        self._deferred: dict[RecordKey, tuple[str, Sequence[Any]]] = {}
         """Changes that travel together with the next ones: no answer to them is needed, and none is of a row of another."""
-        self._expected: dict[Place, Any] = {}
+        self._expected: dict[RecordKey, Any] = {}
         """What was read before it was asked for."""
-        self._trusted: set[Place] = set()
+        self._trusted: set[RecordKey] = set()
         """What was given to whoever asked, and is not locked: it is in ``_seen`` as long as it is not."""
         self._gathering = Gathering()
         self.failure: BaseException | None = None
@@ -155,7 +157,7 @@ class Writing(Verbs):
             await self._keep_others_out(kind)
         found = await self._select(kind, selection)
         for record in found:
-            place = (kind, _key_of(record))
+            place = (kind, key_of(record))
             if place not in self._written:
                 self._seen[place] = record
         if kind not in self._tables:
@@ -164,7 +166,7 @@ class Writing(Verbs):
 
     async def put(self, record: Record, replacing: Record | None = None) -> None:
         """Insert the record, or replace the one with its key: where that is known, only what differs."""
-        kind, place = type(record), (type(record), _key_of(record))
+        kind, place = type(record), (type(record), key_of(record))
         self._require_alone(kind)
         await self._lock_seen(place)
         if kind is Change:
@@ -182,7 +184,7 @@ class Writing(Verbs):
 
     async def delete(self, record: Record) -> None:
         """Remove the record with this one's key, if there is one."""
-        kind, place = type(record), (type(record), _key_of(record))
+        kind, place = type(record), (type(record), key_of(record))
         self._require_alone(kind)
         await self._lock_seen(place)
         await self._run(statements.delete_one(mapper_of(kind)), mapper_of(kind).key_of(record))
@@ -248,20 +250,20 @@ class Writing(Verbs):
         own = {key for kind, key in self._written if kind is ranged.kind}
         *values, limit = ranged.selection.values
         again = await self._select(ranged.kind, Selection(ranged.selection.sql, (*values, limit + len(own))))
-        before = [record for record in ranged.found if _key_of(record) not in own]
-        now = [record for record in again if _key_of(record) not in own]
+        before = [record for record in ranged.found if key_of(record) not in own]
+        now = [record for record in again if key_of(record) not in own]
         return before == (now[: len(before)] if len(ranged.found) == limit else now)
 
-    async def _look(self, places: Iterable[Place]) -> dict[Place, Any]:
+    async def _look(self, places: Iterable[RecordKey]) -> dict[RecordKey, Any]:
         """Read records without locking them, None for those that are not there."""
-        found: dict[Place, Any] = {}
+        found: dict[RecordKey, Any] = {}
         for lookup in lookups(places):
             records = [mapper_of(lookup.kind).record_of(row) for row in await self._run(lookup.sql, lookup.values)]
-            there = {_key_of(record): record for record in records}
+            there = {key_of(record): record for record in records}
             found.update({place: there.get(place[1]) for place in lookup.places})
         return found
 
-    def _give(self, place: Place) -> Any:
+    def _give(self, place: RecordKey) -> Any:
         """Return a record that was expected. Where it is relied upon, it is read again before the commit."""
         record = self._expected.pop(place)
         if record is None:
@@ -271,7 +273,7 @@ class Writing(Verbs):
             self._trusted.add(place)
         return record
 
-    async def _insert(self, place: Place, record: Record) -> None:
+    async def _insert(self, place: RecordKey, record: Record) -> None:
         if self._gathering.on:
             self._missing.discard(place)
             await self._gather(place, record)
@@ -281,7 +283,7 @@ class Writing(Verbs):
             raise self._overtaken()
         self._missing.discard(place)
 
-    async def _append(self, place: Place, change: Record) -> None:
+    async def _append(self, place: RecordKey, change: Record) -> None:
         if self._changes == statements.POSITIONS_OF_ONE:
             self.failure = TooManyChanges(f"The store takes at most {statements.POSITIONS_OF_ONE:,} changes at once.")
             raise self.failure
@@ -293,12 +295,12 @@ class Writing(Verbs):
             await self._defer(place, statements.insert_in_order(mapper), values)
         self._changes += 1
 
-    async def _gather(self, place: Place, record: Record, number: int = 0) -> None:
+    async def _gather(self, place: RecordKey, record: Record, number: int = 0) -> None:
         self._gathering.add(place, record, number)
         if self._gathering.count >= _GATHERED_AT_ONCE:
             await self._flush()
 
-    async def _lock_seen(self, place: Place) -> None:
+    async def _lock_seen(self, place: RecordKey) -> None:
         """Lock a record that was seen before it is changed. Raises Transient where it is not what it was."""
         self._expected.pop(place, None)
         if place in self._seen:
@@ -331,7 +333,7 @@ class Writing(Verbs):
         self.failure = Transient(failures.OVERTAKEN)
         return self.failure
 
-    async def _defer(self, place: Place, sql: str, values: Sequence[Any]) -> None:
+    async def _defer(self, place: RecordKey, sql: str, values: Sequence[Any]) -> None:
         if place in self._deferred or len(self._deferred) == _CHANGES_AT_ONCE:
             await self._flush()
         self._deferred[place] = (sql, values)
@@ -393,10 +395,6 @@ class Writing(Verbs):
         except BaseException as error:
             self.failure = error
             raise
-
-
-def _key_of(record: Any) -> Key:
-    return tuple(getattr(record, column) for column in record.key)
 
 
 def _number_of(shard: str) -> int:
