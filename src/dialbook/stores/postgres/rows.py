@@ -42,9 +42,10 @@ def value_of(value: Value) -> Any:
 
 def whole_milliseconds(moment: datetime) -> datetime:
     """Return the time without what is finer than a millisecond. Raises ValueError for a time that is not UTC."""
-    if moment.utcoffset() != _NO_TIME:
+    if moment.tzinfo is not UTC and moment.utcoffset() != _NO_TIME:
         raise ValueError("A time must be UTC.")
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    finer = moment.microsecond % 1000
+    return moment.replace(microsecond=moment.microsecond - finer) if finer else moment
 
 
 def cells_of(kind: type[Any], rows: Iterable[Sequence[Any]]) -> Rows:
