@@ -51,7 +51,7 @@ def main() -> None:
         console.print(
             table(
                 title,
-                ["", "connections", *SPEED, "of pgbench"],
+                ["", "connections", *SPEED, "worker CPU µs", "of pgbench"],
                 database.rows(Path(folder), options.seconds, options.rounds),
             )
         )

@@ -37,6 +37,11 @@ class Running(msgspec.Struct, frozen=True):
         children = [int(text) for text in _children(self.process_id)] or [self.process_id]
         return max(_resident_kilobytes(child) for child in children) / 1024
 
+    def worker_microseconds(self) -> float:
+        """Return the processor time that the processes that serve have used until now."""
+        children = [int(text) for text in _children(self.process_id)] or [self.process_id]
+        return sum(map(_processor_microseconds, children))
+
 
 def free_port() -> int:
     """Return a port that nobody listens on."""
@@ -143,6 +148,11 @@ http {{
 
 def _children(process_id: int) -> list[str]:
     return Path(f"/proc/{process_id}/task/{process_id}/children").read_text(encoding="ascii").split()
+
+
+def _processor_microseconds(process_id: int) -> float:
+    fields = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1e6 / os.sysconf("SC_CLK_TCK")  # proc(5): utime and stime
 
 
 def _resident_kilobytes(process_id: int) -> int:
