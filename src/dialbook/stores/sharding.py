@@ -6,6 +6,7 @@ are few rows in it, and many more ask for them than change them.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -52,3 +53,8 @@ def require_shard(kind: type[Any], where: Mapping[str, Any]) -> None:
     shard_key = placement(kind).shard_key
     if shard_key is not None and shard_key not in where:
         raise ValueError(f"{kind.table}: in a write records are found within one {shard_key}.")
+
+
+def lock_of(shard: str) -> int:
+    """Return the number of the advisory lock that stands for a shard. That two may have the same does no harm."""
+    return int.from_bytes(hashlib.blake2b(shard.encode(), digest_size=8).digest(), "big", signed=True)

@@ -19,7 +19,6 @@ and on a sharded database it holds within one shard only.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -37,7 +36,7 @@ from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import Link
 from dialbook.stores.postgres.reading import Rows, Selection, Verbs, due, following
 from dialbook.stores.postgres.rows import RecordKey, key_of, mapper_of, value_of, values_of
-from dialbook.stores.sharding import require_shard
+from dialbook.stores.sharding import lock_of, require_shard
 
 _ROWS_AT_ONCE = 1000
 _GATHERED_AT_ONCE = 4000
@@ -311,7 +310,7 @@ class Writing(Verbs):
 
     async def _enter(self, shards: Iterable[str]) -> None:
         """Wait until nobody else who depends on pages writes to these shards."""
-        numbers = sorted({_number_of(shard) for shard in shards} - self._scopes)
+        numbers = sorted({lock_of(shard) for shard in shards} - self._scopes)
         if numbers:
             await self._run(statements.LOCK_SHARDS, [numbers])
             self._scopes.update(numbers)
@@ -395,8 +394,3 @@ class Writing(Verbs):
         except BaseException as error:
             self.failure = error
             raise
-
-
-def _number_of(shard: str) -> int:
-    """Return the advisory lock of a shard. That two may have the same does no harm."""
-    return int.from_bytes(hashlib.blake2b(shard.encode(), digest_size=8).digest(), "big", signed=True)
