@@ -242,8 +242,11 @@ def test_a_work_that_goes_on_whatever_happens_is_done(url: str) -> None:
     with_store(url, scenario)
 
 
-def test_a_value_that_the_database_does_not_take_is_only_its_own_failure(url: str) -> None:
-    """The others of its group are made."""
+@pytest.mark.parametrize(("wrong", "failure"), [("\0", Refusal), ("\ud800", UnicodeEncodeError)])
+def test_a_value_that_the_database_does_not_take_is_only_its_own_failure(
+    url: str, wrong: str, failure: type[Exception]
+) -> None:
+    """The others of its group are made, whether the server or the client has found it."""
 
     async def scenario(store: PostgresStore) -> None:
         await fill(store, 3)
@@ -251,11 +254,11 @@ def test_a_value_that_the_database_does_not_take_is_only_its_own_failure(url: st
         async def name(at: int, name: str, tx: Tx) -> None:
             await rename(tx, name, await get_number(tx, at), "x")
 
-        names = ["a", "\0", "c"]
+        names = ["a", wrong, "c"]
         made = await asyncio.gather(
             *(store.write(partial(name, at, each)) for at, each in enumerate(names)), return_exceptions=True
         )
-        assert [type(each) for each in made] == [type(None), Refusal, type(None)]
+        assert [type(each) for each in made] == [type(None), failure, type(None)]
         found = await store.read(lambda tx: tx.page(PhoneNumber, {}, None, 9))
         assert [each.name for each in found] == ["a", "0", "c"]
 
