@@ -175,7 +175,6 @@ def test_a_webhook_is_told_once(nodes: Nodes, receiver: Receiver) -> None:
     wait_until(lambda: len(receiver.taken()) >= before + 21)
     ids = [received.id for received in receiver.taken()]
     assert len(set(ids)) == len(ids)
-    assert len(ids) == before + 21
 
 
 def test_one_goes_on_where_the_other_ends(nodes: Nodes, receiver: Receiver) -> None:

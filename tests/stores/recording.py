@@ -12,7 +12,7 @@ import asyncpg
 import msgspec
 
 from dialbook.stores import statements
-from dialbook.stores.postgres import store
+from dialbook.stores.postgres import hosts
 from dialbook.stores.postgres.links import Link
 from stores.sharding_rules import SHARD_KEYS, UNNAMED, reading, violations
 
@@ -56,7 +56,7 @@ def recorded() -> Iterator[Record]:
             return await super().execute(sql, seconds)
 
     with contextlib.ExitStack() as patches:
-        patches.enter_context(mock.patch.object(store, "Link", Recorded))
+        patches.enter_context(mock.patch.object(hosts, "Link", Recorded))
         for name, maker in inspect.getmembers(statements, callable):
             if getattr(maker, "__module__", None) == statements.__name__ and not name.startswith("_"):
                 patches.enter_context(mock.patch.object(statements, name, _noted(record, name, maker)))

@@ -14,9 +14,9 @@ from dialbook.domain.history import Change
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.refusal import Refusal
 from dialbook.domain.settings import AccountSettings
-from dialbook.ports.store import StoreUnavailable, Tx
+from dialbook.ports.store import Tx
 from dialbook.server.ids import fraction
-from dialbook.stores.postgres.failures import UNKNOWN
+from dialbook.stores.postgres.failures import UNKNOWN, Unknown
 from dialbook.stores.postgres.store import PostgresStore, open_postgres
 from dialbook.stores.statements import POSITIONS_OF_ONE
 from postgres import cluster
@@ -306,7 +306,7 @@ def test_a_group_whose_outcome_is_unknown_is_no_success(url: str, cut: Cut, made
                 *(store.write(partial(work, at)) for at in range(2)), return_exceptions=True
             )
             wire.armed = False
-            assert [type(each) for each in outcomes] == [StoreUnavailable, StoreUnavailable]
+            assert [type(each) for each in outcomes] == [Unknown, Unknown]
             assert {str(each) for each in outcomes} == {UNKNOWN}
             assert sorted(runs) == [0, 1]
             found = await store.read(lambda tx: tx.page(PhoneNumber, {}, None, 9))
