@@ -3,10 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-# What `make check` runs on PostgreSQL too; `make test-postgres` runs all of it.
-REPRESENTATIVE := $(patsubst %,tests/operations/test_%.py,create_phone_number_order quotas settling create_sip_rule delete_voice_connector) \
-	$(patsubst %,tests/controls/test_%.py,clock resets snapshots) tests/flows/test_life.py
-
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
@@ -53,8 +49,7 @@ lint: .venv/development
 types: .venv/development
 	$(BIN)/mypy
 
-check: lint types test ## Lint, types, import directions, all tests, and some of them on PostgreSQL too
-	$(MAKE) test-postgres ARGS="$(REPRESENTATIVE)"
+check: lint types test test-sharded ## Lint, types, import directions, all tests, and those of the behaviour on PostgreSQL too
 
 fuzz: .venv/development ## Fuzz for longer than the tests do
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m fuzz --timeout 3600 $(ARGS)
