@@ -49,7 +49,8 @@ lint: .venv/development
 types: .venv/development
 	$(BIN)/mypy
 
-check: lint types test test-sharded ## Lint, types, import directions, all tests, and those of the behaviour on PostgreSQL too
+check: lint types test ## Lint, types, import directions, all tests, and those of operations and flows on PostgreSQL too
+	$(MAKE) test-sharded ARGS="tests/operations tests/flows -k 'not [cli'"
 
 fuzz: .venv/development ## Fuzz for longer than the tests do
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m fuzz --timeout 3600 $(ARGS)

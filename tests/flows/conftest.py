@@ -12,6 +12,7 @@ import pytest
 from clients import javascript
 from clients.calling import Call, Client, connected, environment_of
 from clients.serving import Serving, shell_in
+from fresh import ON_POSTGRESQL, fresh_store
 from running import ACCOUNT, RunningServer
 
 Connect = Callable[..., Call]
@@ -20,9 +21,11 @@ Connect = Callable[..., Call]
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Serving]:
-    """Run dialbook as ``make serve`` does, with everything at its default but the port."""
-    with Serving(tmp_path, "--access-log") as serving:
-        yield serving
+    """Run dialbook as ``make serve`` does, with everything at its default but the port, and the store where another one is tested."""
+    with fresh_store() as store:
+        options = ("--store", store) if ON_POSTGRESQL else ()
+        with Serving(tmp_path, "--access-log", *options) as serving:
+            yield serving
 
 
 @pytest.fixture(scope="session")

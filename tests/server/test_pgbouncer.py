@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from clients.calling import connected, environment_of
 from controls import scenes
 from dialbook.controls import snapshots
 from dialbook.server.feed import events_after
@@ -16,12 +16,9 @@ from dialbook.server.handle import Service
 from flows import test_life
 from pgbouncer import pooled
 from postgres import PASSWORD, database
-from running import RunningServer
+from running import ACCOUNT, RunningServer
 from server.load import Load
 from server.process import Dialbook, stored_names_of
-
-if TYPE_CHECKING:
-    from flows.conftest import Connect
 
 
 @pytest.fixture
@@ -38,10 +35,13 @@ def server(url: str) -> Iterator[RunningServer]:
         yield running
 
 
-@pytest.mark.parametrize("client", ["boto3"], indirect=True)
-def test_a_number_lives_through_a_pooler(connect: Connect, server: RunningServer) -> None:
+def test_a_number_lives_through_a_pooler(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """From its order to its end, with search, voice connectors and the deletion queue."""
-    test_life.test_a_number_is_ordered_assigned_and_given_up(connect, server)
+    environment = environment_of(server.url, ACCOUNT)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    with connected("boto3", environment) as call:
+        test_life.test_a_number_is_ordered_assigned_and_given_up(lambda: call, server)
 
 
 def test_a_state_is_brought_back_through_a_pooler(url: str) -> None:
