@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile
+# One process more than there are cores, since many tests wait for programs that they start.
+PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PARALLEL := --numprocesses $(PROCESSES) --maxprocesses 5 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help install serve test test-postgres test-sharded check lint types bench ha fuzz contract docs clients
