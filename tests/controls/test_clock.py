@@ -38,7 +38,8 @@ def with_service(scenario: Callable[[Service], Awaitable[None]], **options: Any)
 
 def ordered(name: str, due: datetime) -> PhoneNumber | PhoneNumberOrder:
     """Return a number that is acquired at a moment, or where the name is none, an order that ends then."""
-    common: dict[str, Any] = {"account": "123456789012", "product_type": "VoiceConnector", "settles_at": due}
+    account = f"12345678901{int(name[-1]) % 3}"
+    common: dict[str, Any] = {"account": account, "product_type": "VoiceConnector", "settles_at": due}
     common |= {"created_at": due, "updated_at": due}
     if name.startswith("+"):
         return PhoneNumber(e164=name, country="US", type="Local", status="AcquireInProgress", **common)
@@ -60,7 +61,7 @@ def test_the_clock_shows_real_time_until_it_is_moved() -> None:
 
 
 def test_what_falls_due_is_settled_before_the_answer_in_the_order_of_its_time() -> None:
-    """Also where more falls due than one transaction settles, and not what is due later."""
+    """Over all accounts; also where more falls due than one transaction settles, and not what is due later."""
 
     async def scenario(service: Service) -> None:
         now = (await clock.freeze(service)).time

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from dialbook.operations.ledger import SETTLE, Author, Ledger
@@ -25,22 +26,30 @@ async def settle_due(
 ) -> int:
     """Settle what is due in one account, or in all; return how many records it was. Only what is due is written at all.
 
-    With ``unheld``, what somebody else is just settling is left to them.
+    With ``unheld``, what somebody else is just settling is left to them, and accounts do not wait for each other.
     """
     author, settled = Author("dialbook", "Settle", request_id), 0
-    while accounts := await store.read(partial(_accounts_due, now, author, account)):
-        count = await _settle_accounts(store, [partial(_settle_some, now, author, each, unheld) for each in accounts])
+    while due := await store.read(partial(_due, now, author, account)):
+        works = [partial(_settle_some, now, author, *turn, unheld=unheld) for turn in _turns(due, unheld)]
+        count = await _settle_accounts(store, works, ACCOUNTS_AT_ONCE if unheld else 1)
         if not count:
             break
         settled += count
     return settled
 
 
-async def _settle_accounts(store: Records, works: Sequence[Callable[[Tx], Awaitable[int]]]) -> int:
-    """Do the work of each account, a few at a time. One that fails keeps none of the others from theirs."""
+def _turns(due: Sequence[Any], unheld: bool) -> list[tuple[str, int]]:
+    """Return in which accounts how much is settled, one after the other: as it fell due, or with ``unheld`` all of each account."""
+    if unheld:
+        return [(account, BATCH) for account in dict.fromkeys(record.account for record in due)]
+    return [(account, len([*some])) for account, some in groupby(due, key=lambda record: record.account)]
+
+
+async def _settle_accounts(store: Records, works: Sequence[Callable[[Tx], Awaitable[int]]], at_once: int) -> int:
+    """Do works, a few at a time. One that fails keeps none of the others from theirs."""
     outcomes: list[int | BaseException] = []
-    for start in range(0, len(works), ACCOUNTS_AT_ONCE):
-        some = works[start : start + ACCOUNTS_AT_ONCE]
+    for start in range(0, len(works), at_once):
+        some = works[start : start + at_once]
         outcomes += await asyncio.gather(*map(store.write, some), return_exceptions=True)
     for outcome in outcomes:
         if isinstance(outcome, BaseException):
@@ -48,22 +57,23 @@ async def _settle_accounts(store: Records, works: Sequence[Callable[[Tx], Awaita
     return sum(outcome for outcome in outcomes if isinstance(outcome, int))
 
 
-async def _accounts_due(now: datetime, author: Author, account: str | None, tx: Tx) -> list[str]:
-    """Return accounts in which something is due, those first that wait longest."""
+async def _settle_some(now: datetime, author: Author, account: str, limit: int, tx: Tx, *, unheld: bool) -> int:
     ledger = Ledger(tx, now, author)
-    due: list[Any] = []
-    for kind in SETTLE:
-        due += await ledger.due(kind, account, BATCH if account is None else 1)
-    due.sort(key=lambda record: record.settles_at)
-    return [*dict.fromkeys(record.account for record in due)]
-
-
-async def _settle_some(now: datetime, author: Author, account: str, unheld: bool, tx: Tx) -> int:
-    ledger = Ledger(tx, now, author)
-    due: list[Any] = []
-    for kind in SETTLE:
-        due += await ledger.due(kind, account, BATCH, unheld=unheld)
-    due.sort(key=lambda record: record.settles_at)
-    for record in due[:BATCH]:
+    due = await _first(ledger, account, limit, unheld=unheld)
+    for record in due:
         await ledger.settle(record)
-    return len(due[:BATCH])
+    return len(due)
+
+
+async def _due(now: datetime, author: Author, account: str | None, tx: Tx) -> list[Any]:
+    """Return what is due, and waits longest."""
+    return await _first(Ledger(tx, now, author), account, BATCH)
+
+
+async def _first(ledger: Ledger, account: str | None, limit: int, *, unheld: bool = False) -> list[Any]:
+    """Return the records of all kinds that fell due first, in that order."""
+    due: list[Any] = []
+    for kind in SETTLE:
+        due += await ledger.due(kind, account, limit, unheld=unheld)
+    due.sort(key=lambda record: record.settles_at)
+    return due[:limit]
