@@ -15,6 +15,7 @@ from dialbook.ports.store import AnyOf, AtMost, Key, R, Record, StoreUnavailable
 from dialbook.stores import schema, statements
 from dialbook.stores.failures import OUTAGES, unavailable
 from dialbook.stores.patience import insist
+from dialbook.stores.read_only import ReadOnly
 from dialbook.stores.rows import cell_of, mapper_of
 from dialbook.stores.sharding import require_shard
 
@@ -25,7 +26,7 @@ T = TypeVar("T")
 _ROWS_AT_ONCE = 1000
 
 
-class Reading:
+class Reading(ReadOnly):
     """The verbs of a read. It holds no state, so one serves every request; each verb sees what is committed at its moment."""
 
     def __init__(self, connection: apsw.Connection, patience_seconds: float) -> None:
@@ -119,26 +120,6 @@ class Reading:
         mapper = mapper_of(Change)
         rows = await self._run(statements.select_history(mapper), [account, subject])
         return [mapper.record_of(row) for row in rows]
-
-    async def put(self, record: Record, replacing: Record | None = None) -> None:  # noqa: ARG002 - the port's shape
-        """Refuse: a read changes nothing."""
-        raise TypeError(f"{record.table}: records are put in a write, not in a read.")
-
-    async def delete(self, record: Record) -> None:
-        """Refuse: a read changes nothing."""
-        raise TypeError(f"{record.table}: records are deleted in a write, not in a read.")
-
-    async def clear(self, kind: type[R], where: Mapping[str, Value]) -> None:  # noqa: ARG002
-        """Refuse: a read changes nothing."""
-        raise TypeError(f"{kind.table}: records are deleted in a write, not in a read.")
-
-    async def fill(self, kind: type[R], rows: Sequence[Sequence[Cell]]) -> None:  # noqa: ARG002
-        """Refuse: a read changes nothing."""
-        raise TypeError(f"{kind.table}: rows are inserted in a write, not in a read.")
-
-    async def fill_history(self, changes: Sequence[tuple[int, Change]]) -> None:  # noqa: ARG002
-        """Refuse: a read changes nothing."""
-        raise TypeError(f"{Change.table}: rows are inserted in a write, not in a read.")
 
     async def _run(self, sql: str, cells: Cells) -> Rows:
         cursor = self._cursor

@@ -7,12 +7,11 @@ from typing import Any
 
 import msgspec
 
-from dialbook.domain.history import Change
-from dialbook.ports.dumps import Cell
-from dialbook.ports.store import AnyOf, AtMost, Key, R, Record, Value
+from dialbook.ports.store import AnyOf, AtMost, Key, R, Value
 from dialbook.stores import statements
 from dialbook.stores.postgres.point_reads import Fetch, PointReads
 from dialbook.stores.postgres.rows import mapper_of, value_of
+from dialbook.stores.read_only import ReadOnly
 
 Rows = Sequence[Any]
 
@@ -54,8 +53,8 @@ def following(
     return Selection(sql, (*equal.values(), *chosen, *behind.values(), limit))
 
 
-class Verbs:
-    """The verbs that select several records, and those that a read refuses."""
+class Verbs(ReadOnly):
+    """The verbs that select several records."""
 
     async def expect(self, kind: type[R], keys: Sequence[Key]) -> None:
         """Do nothing: reads that arrive together travel together."""
@@ -82,26 +81,6 @@ class Verbs:
         """Return the ``limit`` records that follow ``after``. Raises ValueError for values that ``where`` excludes."""
         selection = following(kind, where, after, limit, order)
         return [] if selection is None else await self._select(kind, selection)
-
-    async def put(self, record: Record, replacing: Record | None = None) -> None:  # noqa: ARG002 - the port's shape
-        """Refuse: a read changes nothing."""
-        raise TypeError(f"{record.table}: records are put in a write, not in a read.")
-
-    async def delete(self, record: Record) -> None:
-        """Refuse: a read changes nothing."""
-        raise TypeError(f"{record.table}: records are deleted in a write, not in a read.")
-
-    async def clear(self, kind: type[R], where: Mapping[str, Value]) -> None:  # noqa: ARG002
-        """Refuse: a read changes nothing."""
-        raise TypeError(f"{kind.table}: records are deleted in a write, not in a read.")
-
-    async def fill(self, kind: type[R], rows: Sequence[Sequence[Cell]]) -> None:  # noqa: ARG002
-        """Refuse: a read changes nothing."""
-        raise TypeError(f"{kind.table}: rows are inserted in a write, not in a read.")
-
-    async def fill_history(self, changes: Sequence[tuple[int, Change]]) -> None:  # noqa: ARG002
-        """Refuse: a read changes nothing."""
-        raise TypeError(f"{Change.table}: rows are inserted in a write, not in a read.")
 
     async def _select(self, kind: type[R], selection: Selection) -> list[R]:
         mapper = mapper_of(kind)
