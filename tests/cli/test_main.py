@@ -55,7 +55,7 @@ def test_a_group_without_a_command_shows_its_help(dialbook: Dialbook, path: tupl
 def test_every_option_of_serve_has_a_variable() -> None:
     """Its name is the option's."""
     options = [parameter for parameter in ALL["serve",].params if isinstance(parameter, TyperOption)]
-    assert [option.envvar for option in options] == [f"DIALBOOK_{option.name.upper()}" for option in options]
+    assert [option.envvar for option in options] == [f"DIALBOOK_{str(option.name).upper()}" for option in options]
     assert len(options) >= 13
 
 

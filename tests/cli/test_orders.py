@@ -225,7 +225,7 @@ def test_numbers_that_are_ported_in_count_to_the_quota(dialbook: Dialbook, serve
         ((*VOICE, "--name", "a" * 257, A), 2, "Invalid value for '--name': Name must have at most 256 characters."),
         (("--product-type", "Nope", A), 2, "Invalid value for '--product-type'"),
         ((A,), 2, "Missing option '--product-type'"),
-        (VOICE, 2, "Missing argument 'NUMBER'"),
+        (VOICE, 2, "Missing argument 'NUMBER...'"),
     ],
 )
 def test_what_cannot_be_ported_in(

@@ -82,7 +82,7 @@ def values_of(context: typer.Context, table: Table, around: Table) -> Table:
     refuse_unknown(context, table, options.keys())
     shared = {name: value for name, value in around.items() if name not in NARROWING.get(context.info_name or "", ())}
     given = {name: value for name, value in {**shared, **table}.items() if name in options}
-    return {options[name].name: checked(context, name, options[name], value) for name, value in given.items()}
+    return {str(options[name].name): checked(context, name, options[name], value) for name, value in given.items()}
 
 
 def options_of(command: Any) -> dict[str, TyperOption]:

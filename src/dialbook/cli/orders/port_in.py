@@ -50,7 +50,7 @@ def read(numbers: Sequence[str]) -> list[NumberFacts]:
 
 
 def port_in(
-    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER", help="The numbers, such as +12065550100.")],
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER...", help="The numbers, such as +12065550100.")],
     product_type: Annotated[ProductType, typer.Option(help="The product that the numbers are for.")],
     name: Annotated[
         str | None, typer.Option(parser=name_of, metavar="NAME", help="A name that each of the numbers is given.")
