@@ -133,6 +133,15 @@ def test_little_is_imported_to_begin_with() -> None:
     assert ended.stdout == "\n"
 
 
+def test_a_command_imports_no_other() -> None:
+    """A server that starts does not wait for the code of the commands that are not asked for."""
+    seen = "print(*[name for name in NAMES if f'dialbook.cli.{name}' in sys.modules])"
+    code = f"import atexit, sys; from dialbook.cli.commands import NAMES; atexit.register(lambda: {seen})"
+    words = [sys.executable, "-c", f"{code}; from dialbook.cli.main import main; main()", "serve", "--help"]
+    ended = subprocess.run(words, check=True, capture_output=True, text=True)
+    assert ended.stdout.splitlines()[-1] == "serve"
+
+
 def test_module_is_the_program() -> None:
     """``python -m dialbook`` is ``dialbook``."""
     words = [sys.executable, "-m", "dialbook", "--version"]

@@ -10,15 +10,10 @@ import typer
 
 from dialbook import __version__
 from dialbook.access.sealing import MasterKeyError
-from dialbook.cli import clock, faults, keys, numbers, orders, pool, snapshot, store, throttles
-from dialbook.cli.calls import calls
+from dialbook.cli.commands import Program
 from dialbook.cli.configuration import DEFAULT_FILE, configure
-from dialbook.cli.events import events
 from dialbook.cli.failure import Failure
 from dialbook.cli.options import tilde
-from dialbook.cli.reset import reset
-from dialbook.cli.rules import show_rules
-from dialbook.cli.serve import serve
 from dialbook.domain.copies import CopyRefused
 from dialbook.domain.refusal import Refusal
 from dialbook.ports.store import SchemaMismatch, StoreUnavailable, TooManyChanges
@@ -37,25 +32,12 @@ MENDABLE = (
 
 app = typer.Typer(
     name="dialbook",
+    cls=Program,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command()(serve)
-app.command("rules")(show_rules)
-app.add_typer(keys.app, name="keys")
-app.add_typer(numbers.app, name="numbers")
-app.add_typer(orders.app, name="orders")
-app.add_typer(pool.app, name="pool")
-app.add_typer(store.app, name="store")
-app.add_typer(throttles.app, name="throttles")
-app.add_typer(clock.app, name="clock")
-app.add_typer(faults.app, name="faults")
-app.command()(reset)
-app.add_typer(snapshot.app, name="snapshot")
-app.command()(calls)
-app.command()(events)
 
 
 def show_version(wanted: bool) -> None:
