@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -50,6 +49,8 @@ def configure(context: typer.Context, chosen: Path | None) -> None:
 
 def read_configuration(file: Path) -> Table:
     """Read the file. Raises ConfigError."""
+    import tomllib  # noqa: PLC0415 - only those who have a file need it
+
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
