@@ -14,6 +14,7 @@ from dialbook import __version__
 from dialbook.access.keys import Secret
 from dialbook.cli.address import address_of
 from dialbook.cli.durations import duration_of
+from dialbook.cli.loading import for_good
 from dialbook.cli.options import (
     DEFAULT_MASTER_KEY_FILE,
     DEFAULT_STORE,
@@ -142,8 +143,6 @@ def serve(
     **switches: Any,
 ) -> None:
     """Run the server until it is interrupted."""
-    from dialbook.server import serve as server  # noqa: PLC0415 - only this command needs it
-
     config = Config(
         host=address_of(host, port),
         port=port,
@@ -166,12 +165,16 @@ def serve(
         webhook_secret=None if webhook_secret is None else Secret(webhook_secret),
         drain_delay=drain_delay or timedelta(0),
     )
-    clock = server.prepare(config)
+    with for_good():
+        from dialbook.server import serve as server  # noqa: PLC0415 - only this command needs it
+
+        clock = server.prepare(config)
+        served = controls_of(config)
     typer.echo(banner(config, clock))
     if clock != REAL_TIME and not config.controls:
         typer.echo(IN_REAL_TIME, err=True)
     sys.stdout.flush()  # or every worker would inherit it, and print it again
-    server.serve(config, controls_of(config))
+    server.serve(config, served)
 
 
 def controls_of(config: Config) -> Controls | None:

@@ -1,0 +1,33 @@
+"""How a program that will run for long loads what it runs."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from dialbook.cli.loading import for_good
+
+
+def test_what_is_loaded_is_no_garbage() -> None:
+    """It is not looked through while it is loaded, nor afterwards; what comes later is."""
+    try:
+        with for_good():
+            loaded = [object()]
+            assert not gc.isenabled()
+        later = [object()]
+        looked_through = {id(one) for one in gc.get_objects()}
+        assert id(loaded) not in looked_through
+        assert id(later) in looked_through
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()
+
+
+def test_what_cannot_be_loaded_may_be_garbage() -> None:
+    """After an error all is as before."""
+    frozen = gc.get_freeze_count()
+    with pytest.raises(ValueError, match="astray"), for_good():
+        raise ValueError("astray")
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == frozen
