@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from dialbook.access import signature
 from dialbook.access.canonical import query_pairs
-from dialbook.access.claim import Scope, read_claim
+from dialbook.access.claim import read_claim
 from dialbook.access.denials import Denial
 from dialbook.access.keys import Secret
+from dialbook.access.proof import Scope
 from dialbook.access.rules import Rules
 from dialbook.access.signature import Caller, SigningKeys, Verifier, canonical_request, derive, sign, string_to_sign
 

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 
 import msgspec
 
 from dialbook.access import denials
 from dialbook.access.canonical import canonical_headers, canonical_path, canonical_query, fold, query_pairs
-from dialbook.access.proof import QUERY_SIGNATURE, REMEMBERED, read_proof
+from dialbook.access.proof import QUERY_SIGNATURE, Scope, read_proof
 from dialbook.access.rules import AWS_RULES, Rules
 
-_TERMINATOR = "aws4_request"
 # CloudFront adds x-amz-cf-id on the way to the origin, after the caller has signed.
 _ADDED_ON_THE_WAY = b"x-amz-cf-id"
-
-
-class Scope(msgspec.Struct, frozen=True):
-    """What a signature is good for: one day, one region, one service."""
-
-    text: str
-    """As it is signed: ``20150830/us-east-1/chime/aws4_request``."""
-    day: str
-    region: str
-    service: str
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -58,24 +46,23 @@ def read_claim(
     pairs = query_pairs(query)
     folded = fold(headers)
     proof = read_proof(pairs, folded, rules)
-    access_key_id, scope = _read_credential(proof.credential, rules.service)
-    if scope.day != proof.timestamp[:8]:
+    terms = proof.terms
+    if terms.scope.day != proof.timestamp[:8]:
         raise denials.invalid(denials.WRONG_DAY)
-    names, signed = _read_names(proof.signed_headers, rules.signed_headers)
     presigned = proof.expires_seconds is not None
-    _check_signed(signed, folded, presigned=presigned)
+    _check_signed(terms.signed, folded, presigned=presigned)
     if presigned:
         pairs = [pair for pair in pairs if pair[0] != QUERY_SIGNATURE]
     head = (
         method.encode(errors="replace"),
         canonical_path(path),
         canonical_query(pairs),
-        canonical_headers(names, folded),
-        proof.signed_headers,
+        canonical_headers(terms.names, folded),
+        terms.signed_headers,
     )
     return Claim(
-        access_key_id=access_key_id,
-        scope=scope,
+        access_key_id=terms.access_key_id,
+        scope=terms.scope,
         timestamp=proof.timestamp,
         signed_at=proof.signed_at,
         expires_seconds=proof.expires_seconds,
@@ -91,37 +78,6 @@ def _check_target(path: bytes, query: bytes, rules: Rules) -> None:
         raise denials.incomplete(
             f"A signed request has a path of at most {rules.path_bytes} and a query of at most {rules.query_bytes} bytes."
         )
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _read_credential(credential: str, expected_service: str) -> tuple[str, Scope]:
-    """Take ``keyid/date/region/service/aws4_request`` apart; a client says the same all day."""
-    access_key_id, _, text = credential.partition("/")
-    parts = text.split("/")
-    if len(parts) != 4 or not _well_formed(access_key_id) or not _well_formed(parts[1]):
-        raise denials.incomplete(denials.MALFORMED_CREDENTIAL)
-    day, region, service, terminator = parts
-    if service != expected_service:
-        raise denials.invalid(f"Credential should be scoped to correct service: '{expected_service}'.")
-    if terminator != _TERMINATOR:
-        raise denials.invalid(denials.WRONG_TERMINATOR)
-    return access_key_id, Scope(text=text, day=day, region=region, service=service)
-
-
-def _well_formed(word: str) -> bool:
-    """Tell whether a key id or a region is 1 to 128 ASCII letters, digits, hyphens and underscores (AWS: ``\\w``)."""
-    return len(word) <= 128 and word.isascii() and word.replace("-", "").replace("_", "").isalnum()
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _read_names(signed_headers: bytes, limit: int) -> tuple[tuple[bytes, ...], frozenset[bytes]]:
-    """Take ``host;x-amz-date`` apart; a client says the same in every request. AWS demands the host."""
-    names = tuple(signed_headers.split(b";"))
-    if len(names) > limit:
-        raise denials.incomplete(f"'SignedHeaders' must name at most {limit} headers.")
-    if b"host" not in names:
-        raise denials.invalid(denials.HOST_NOT_SIGNED)
-    return names, frozenset(names)
 
 
 def _check_signed(signed: frozenset[bytes], folded: Mapping[bytes, bytes], *, presigned: bool) -> None:

@@ -8,6 +8,7 @@ import hmac
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
@@ -86,6 +87,7 @@ class Key(msgspec.Struct, frozen=True):
 
 DEVELOPMENT_ACCOUNT = "000000000000"
 _DEVELOPMENT_SECRET = Secret("test")
+_REMEMBERED_KEYS = 1024
 
 
 def new_key(
@@ -117,6 +119,7 @@ def principal_of(account: str, name: str) -> str:
     return f"arn:aws:iam::{account}:user/{name}"
 
 
+@lru_cache(maxsize=_REMEMBERED_KEYS)
 def development_key(access_key_id: str) -> Key | None:
     """Find a key of the development preset, whose secret is ``test``.
 

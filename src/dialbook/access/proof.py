@@ -17,7 +17,8 @@ QUERY_SIGNATURE = b"X-Amz-Signature"
 _HEADER_PARAMETERS = (b"Credential", b"Signature", b"SignedHeaders")
 _LAST_PARAMETER = b"Signature="
 REMEMBERED = 256
-"""How many different credentials, lists of signed headers and times are remembered as read: short texts, none secret."""
+"""How many different terms and times are remembered as read: short texts, none secret."""
+_TERMINATOR = "aws4_request"
 _QUERY_PARAMETERS = (
     b"X-Amz-Algorithm",
     b"X-Amz-Credential",
@@ -30,13 +31,32 @@ _QUERY_TOKEN = b"X-Amz-Security-Token"
 _OF_A_PRESIGNED_URL = frozenset([*_QUERY_PARAMETERS, _QUERY_TOKEN])
 
 
+class Scope(msgspec.Struct, frozen=True):
+    """What a signature is good for: one day, one region, one service."""
+
+    text: str
+    """As it is signed: ``20150830/us-east-1/chime/aws4_request``."""
+    day: str
+    region: str
+    service: str
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """What a client says the same in all its requests of a day: who signs, for which scope, and which headers."""
+
+    access_key_id: str
+    scope: Scope
+    signed_headers: bytes
+    """Header names joined with semicolons, as they are signed."""
+    names: tuple[bytes, ...]
+    """The same one by one."""
+    signed: frozenset[bytes]
+
+
 class Proof(msgspec.Struct, frozen=True):
     """The parts of a signature as they were sent, none of them believed yet."""
 
-    credential: str
-    """``keyid/date/region/service/aws4_request``."""
-    signed_headers: bytes
-    """Header names joined with semicolons."""
+    terms: Terms
     signature: bytes
     """64 lower-case hexadecimal digits, if it is to match."""
     timestamp: str
@@ -69,11 +89,10 @@ def _read_authorization(header: bytes, folded: Mapping[bytes, bytes], rules: Rul
     """Read ``AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…``."""
     if len(header) > rules.authorization_bytes:
         raise denials.incomplete(f"An Authorization header has at most {rules.authorization_bytes} bytes.")
-    credential, signed_headers, signature = _read_parameters(header)
+    terms, signature = _read_parameters(header, rules)
     timestamp, signed_at = _signing_time(folded)
     return Proof(
-        credential=credential,
-        signed_headers=signed_headers,
+        terms=terms,
         signature=signature,
         timestamp=timestamp,
         signed_at=signed_at,
@@ -82,20 +101,22 @@ def _read_authorization(header: bytes, folded: Mapping[bytes, bytes], rules: Rul
     )
 
 
-def _read_parameters(header: bytes) -> tuple[str, bytes, bytes]:
-    """Return credential, signed headers and signature. All but the signature, which comes last, is the same all day."""
+def _read_parameters(header: bytes, rules: Rules) -> tuple[Terms, bytes]:
+    """Return the terms and the signature. All but the signature, which comes last, is the same all day."""
     before, found, signature = header.rpartition(_LAST_PARAMETER)
     if found and signature and b"," not in signature:
-        return *_read_constant_parameters(before), signature.strip()
-    return _parameters_of(header)
+        return _read_constant_parameters(before, rules), signature.strip()
+    credential, signed_headers, signature = _parameters_of(header)
+    return _read_terms(credential, signed_headers, rules), signature
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read_constant_parameters(before: bytes) -> tuple[str, bytes]:
-    return _parameters_of(before + _LAST_PARAMETER + b"-")[:2]
+def _read_constant_parameters(before: bytes, rules: Rules) -> Terms:
+    credential, signed_headers, _ = _parameters_of(before + _LAST_PARAMETER + b"-")
+    return _read_terms(credential, signed_headers, rules)
 
 
-def _parameters_of(header: bytes) -> tuple[str, bytes, bytes]:
+def _parameters_of(header: bytes) -> tuple[bytes, bytes, bytes]:
     algorithm, _, rest = header.partition(b" ")
     if algorithm != ALGORITHM:
         raise denials.incomplete(denials.UNSUPPORTED_ALGORITHM)
@@ -104,7 +125,7 @@ def _parameters_of(header: bytes) -> tuple[str, bytes, bytes]:
     _require(given, _HEADER_PARAMETERS, "Authorization header requires '{}' parameter.")
     if len(parts) != len(_HEADER_PARAMETERS):
         raise denials.incomplete(denials.MALFORMED_HEADER)
-    return given[b"Credential"].decode("latin-1"), given[b"SignedHeaders"], given[b"Signature"]
+    return given[b"Credential"], given[b"SignedHeaders"], given[b"Signature"]
 
 
 def _read_presigned(presigned: Sequence[tuple[bytes, bytes]], rules: Rules) -> Proof:
@@ -117,8 +138,7 @@ def _read_presigned(presigned: Sequence[tuple[bytes, bytes]], rules: Rules) -> P
         raise denials.incomplete(denials.UNSUPPORTED_ALGORITHM)
     timestamp = given[b"X-Amz-Date"].decode("latin-1")
     return Proof(
-        credential=given[b"X-Amz-Credential"].decode("latin-1"),
-        signed_headers=given[b"X-Amz-SignedHeaders"],
+        terms=_read_terms(given[b"X-Amz-Credential"], given[b"X-Amz-SignedHeaders"], rules),
         signature=given[QUERY_SIGNATURE],
         timestamp=timestamp,
         signed_at=_moment(timestamp),
@@ -132,6 +152,35 @@ def _require(given: Mapping[bytes, bytes], names: Sequence[bytes], complaint: st
     missing = [complaint.format(name.decode()) for name in names if not given.get(name)]
     if missing:
         raise denials.incomplete(" ".join(missing))
+
+
+def _read_terms(credential: bytes, signed_headers: bytes, rules: Rules) -> Terms:
+    """Take ``keyid/date/region/service/aws4_request`` and ``host;x-amz-date`` apart. AWS demands the host."""
+    access_key_id, scope = _read_credential(credential.decode("latin-1"), rules.service)
+    names = tuple(signed_headers.split(b";"))
+    if len(names) > rules.signed_headers:
+        raise denials.incomplete(f"'SignedHeaders' must name at most {rules.signed_headers} headers.")
+    if b"host" not in names:
+        raise denials.invalid(denials.HOST_NOT_SIGNED)
+    return Terms(access_key_id, scope, signed_headers, names, frozenset(names))
+
+
+def _read_credential(credential: str, expected_service: str) -> tuple[str, Scope]:
+    access_key_id, _, text = credential.partition("/")
+    parts = text.split("/")
+    if len(parts) != 4 or not _well_formed(access_key_id) or not _well_formed(parts[1]):
+        raise denials.incomplete(denials.MALFORMED_CREDENTIAL)
+    day, region, service, terminator = parts
+    if service != expected_service:
+        raise denials.invalid(f"Credential should be scoped to correct service: '{expected_service}'.")
+    if terminator != _TERMINATOR:
+        raise denials.invalid(denials.WRONG_TERMINATOR)
+    return access_key_id, Scope(text=text, day=day, region=region, service=service)
+
+
+def _well_formed(word: str) -> bool:
+    """Tell whether a key id or a region is 1 to 128 ASCII letters, digits, hyphens and underscores (AWS: ``\\w``)."""
+    return len(word) <= 128 and word.isascii() and word.replace("-", "").replace("_", "").isalnum()
 
 
 def _signing_time(folded: Mapping[bytes, bytes]) -> tuple[str, datetime]:

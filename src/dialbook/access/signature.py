@@ -42,8 +42,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from dialbook.access import denials
-from dialbook.access.claim import Claim, Scope, read_claim
+from dialbook.access.claim import Claim, read_claim
 from dialbook.access.keys import Key, Secret, check_key
+from dialbook.access.proof import Scope
 from dialbook.access.rules import AWS_RULES, Rules
 from dialbook.access.timestamps import write_basic
 

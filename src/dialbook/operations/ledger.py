@@ -25,6 +25,7 @@ SETTLE: dict[type, Callable[[Any, datetime], Any]] = {
     AccountSettings: settings.settle,
 }
 """What time does to the records that it does something to; None where it ends them."""
+_to_json = msgspec.json.Encoder().encode
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -66,20 +67,22 @@ class Ledger:
 
     async def put(self, record: Any) -> None:
         """Write the record and, in the same transaction, who changed what. A record that is already so is not written."""
-        before = await self._read(type(record), _key_of(record))
+        kind, key = type(record), _key_of(record)
+        before = await self._read(kind, key)
         if before == record:
             return
         await self._tx.put(record, before)
-        self._stored[type(record), _key_of(record)] = record
+        self._stored[kind, key] = record
         await self._remember(record.account, _subject_of(record), before, record)
 
     async def remove(self, record: Any) -> None:
         """Delete the record, if it is there, and remember how it was. A number is free to be claimed from then on."""
-        before = await self._read(type(record), _key_of(record))
+        kind, key = type(record), _key_of(record)
+        before = await self._read(kind, key)
         if before is None:
             return
         await self._tx.delete(before)
-        self._stored[type(record), _key_of(record)] = None
+        self._stored[kind, key] = None
         await self._remember(record.account, _subject_of(record), before, None)
         if isinstance(record, PhoneNumber):
             owned = await self._read(Ownership, (record.e164,))
@@ -136,9 +139,11 @@ class Ledger:
         return not await self._tx.page(Ownership, {}, None, 1)
 
     async def _read(self, kind: type[R], key: Key) -> R | None:
-        if (kind, key) not in self._stored:
-            self._stored[kind, key] = await self._tx.get(kind, key)
-        record: R | None = self._stored[kind, key]
+        place = (kind, key)
+        if place in self._stored:
+            found: R | None = self._stored[place]
+            return found
+        record = self._stored[place] = await self._tx.get(kind, key)
         return record
 
     async def _own(self, ownership: Ownership) -> None:
@@ -147,27 +152,32 @@ class Ledger:
 
     async def _remember(self, account: str, subject: str, before: Any, after: Any) -> None:
         self._changes += 1
+        author = self._author
         change = Change(
             account=account,
             subject=subject,
             changed_at=self._now,
-            change_id=f"{self._author.request_id}/{self._changes}",
-            action=self._author.action,
-            principal=self._author.principal,
-            before=None if before is None else msgspec.json.encode(before).decode(),
-            after=None if after is None else msgspec.json.encode(after).decode(),
-            region=self._author.region,
-            access_key_id=self._author.access_key_id,
-            source_address=self._author.source_address,
-            user_agent=self._author.user_agent,
-            parameters=self._author.parameters,
+            change_id=f"{author.request_id}/{self._changes}",
+            action=author.action,
+            principal=author.principal,
+            before=_text_of(before),
+            after=_text_of(after),
+            region=author.region,
+            access_key_id=author.access_key_id,
+            source_address=author.source_address,
+            user_agent=author.user_agent,
+            parameters=author.parameters,
         )
         await self._tx.put(change)
 
 
+def _text_of(record: Any) -> str | None:
+    return None if record is None else _to_json(record).decode()
+
+
 def _key_of(record: Any) -> Key:
-    return tuple(getattr(record, column) for column in record.key)
+    return tuple([getattr(record, column) for column in record.key])
 
 
 def _subject_of(record: Any) -> str:
-    return "/".join((record.table, *(getattr(record, column) for column in record.key[1:])))
+    return "/".join([record.table, *(getattr(record, column) for column in record.key[1:])])

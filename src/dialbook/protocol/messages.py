@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 Headers = list[tuple[bytes, bytes]]
+Fields = dict[bytes, bytes]
 BEFORE_HEAD = -1
 
 
@@ -17,6 +18,8 @@ class Request(msgspec.Struct, frozen=True):
     query: bytes
     headers: Headers
     """Names in lower case; a name may stand several times."""
+    fields: Fields
+    """The same by name: of a name that stands several times, what it says last."""
     body: bytes
     source_address: str = "127.0.0.1"
     """Where it came from: this machine, unless the edge says otherwise."""

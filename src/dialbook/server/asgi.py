@@ -13,7 +13,7 @@ import msgspec
 
 from dialbook.protocol import encode, faults
 from dialbook.protocol.faults import Fault
-from dialbook.protocol.messages import BEFORE_HEAD, Headers, Request, Response
+from dialbook.protocol.messages import BEFORE_HEAD, Fields, Headers, Request, Response
 from dialbook.server import probes
 from dialbook.server.breaking import drop_connection
 from dialbook.server.clock import stopwatch
@@ -143,9 +143,10 @@ class Edge:
 
     async def _read(self, scope: Scope, receive: Receive) -> Request:
         headers, path, query = scope["headers"], scope["raw_path"], scope["query_string"]
-        length = body_length(headers, path, query, self._limits)
+        fields = dict(headers)
+        length = body_length(headers, fields, len(path) + len(query), self._limits)
         body = b"" if length == 0 else await self._body(receive, length)
-        return Request(scope["method"], path, query, headers, body, scope["client"][0])
+        return Request(scope["method"], path, query, headers, fields, body, scope["client"][0])
 
     async def _body(self, receive: Receive, declared_bytes: int | None) -> bytes:
         small = declared_bytes is not None and declared_bytes <= self._limits.small_body_bytes
@@ -202,14 +203,12 @@ async def read_body(receive: Receive, limits: Limits) -> bytes:
     raise malformed(f"The request body must not come in more than {limits.body_parts} parts.")
 
 
-def body_length(headers: Headers, path: bytes, query: bytes, limits: Limits) -> int | None:
+def body_length(headers: Headers, fields: Fields, target_bytes: int, limits: Limits) -> int | None:
     """Check a request's head and return the length of its body in bytes, None where it comes in chunks.
 
     Raises Fault: 414, 431 and 413 for too much, 400 for what the server's parser lets pass and HTTP forbids.
     """
-    size = sum(map(len, chain.from_iterable(headers)))
-    refuse_oversize(len(path) + len(query), len(headers), size, limits)
-    fields = dict(headers)
+    refuse_oversize(target_bytes, len(headers), len(b"".join(chain.from_iterable(headers))), limits)
     if len(fields) < len(headers):
         refuse_repeated(headers)
     # RFC 9112, 3.2: a server must answer 400 to a request that lacks Host. Granian gives it an empty one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -100,26 +100,24 @@ class Service:
         now = await self.clock.read()
         caller = await self._verify(request)
         trace.account, trace.region = caller.account, caller.region
-        fields = dict(request.headers)
-        namespace, match, query = self._route(request, fields.get(b"host", b""))
+        namespace, match, query = self._route(request)
         operation = match.operation
         trace.operation, trace.namespace = operation.name, namespace
         behaviour = self._behaviour(namespace, operation.name)
         if self.throttle.in_force and not await self.throttle.admits(caller.account, operation.name):
             raise faults.throttled(operation)
-        trace.members = gather(match, query, fields.get(b"content-type"), request.body)
+        trace.members = gather(match, query, request.fields.get(b"content-type"), request.body)
         decoded = decode(trace.members, operation.request)
         lifted = decoded if behaviour.lift_to is None else lift(decoded, behaviour.lift_to)
-        author = author_of(caller, trace, fields, request.source_address, None if behaviour.reads else decoded)
+        author = author_of(caller, trace, request, None if behaviour.reads else decoded)
         stroke = None if self.faults is None else await self.faults.stroke(operation, trace, now)
         if stroke is None:
             return await self._operate(operation, behaviour, lifted, author, trace, now)
+        operate = partial(self._operate, operation, behaviour, lifted, author, trace)
+        return await suffer(stroke, partial(self._respond_later, operate, trace), trace)
 
-        async def operate() -> Response:
-            later = await self.clock.read()
-            return await self._respond(self._operate(operation, behaviour, lifted, author, trace, later), trace)
-
-        return await suffer(stroke, operate, trace)
+    async def _respond_later(self, operate: Callable[[datetime], Awaitable[Response]], trace: Trace) -> Response:
+        return await self._respond(operate(await self.clock.read()), trace)
 
     async def _operate(
         self,
@@ -159,8 +157,8 @@ class Service:
         key = await self.keyring.get(claim.access_key_id)
         return self.verifier.prove(claim, key, request.body, self.clock.wall())
 
-    def _route(self, request: Request, host: bytes) -> tuple[Namespace, Match, dict[str, str]]:
-        namespace, segments = choose_namespace(host, path_segments(request.path))
+    def _route(self, request: Request) -> tuple[Namespace, Match, dict[str, str]]:
+        namespace, segments = choose_namespace(request.fields.get(b"host", b""), path_segments(request.path))
         query = query_parameters(request.query) if request.query else {}
         return namespace, self.routers[namespace].match(request.method, segments, query), query
 
@@ -171,20 +169,18 @@ class Service:
         return behaviour
 
 
-def author_of(
-    caller: Caller, trace: Trace, fields: dict[bytes, bytes], source_address: str, change: msgspec.Struct | None
-) -> Author:
+def author_of(caller: Caller, trace: Trace, request: Request, change: msgspec.Struct | None) -> Author:
     """Return who makes the changes of a request; ``change`` is what they ask for, None where they only read."""
     if change is None:
         return Author(caller.principal, trace.operation, trace.request_id)
-    agent = fields.get(b"user-agent")
+    agent = request.fields.get(b"user-agent")
     return Author(
         caller.principal,
         trace.operation,
         trace.request_id,
         caller.region,
         caller.access_key_id,
-        source_address,
+        request.source_address,
         None if agent is None else agent[:USER_AGENT_BYTES].decode("latin-1"),
         trail.parameters(change),
     )

@@ -41,11 +41,11 @@ class Mapper(Generic[R]):
         self._encoders = [(at, codec.encode) for at, codec in enumerate(fields.values()) if codec.encode]
         self._columns = {name: GenericAlias(list, (annotation,)) for name, annotation in types.items()}
         self._decode = {name: codec.decode for name, codec in fields.items()}
-        self._decoders = [(name, codec.decode) for name, codec in fields.items() if codec.decode]
+        self._decoders = [(at, codec.decode) for at, codec in enumerate(fields.values()) if codec.decode]
 
     def row_of(self, record: Record) -> list[Cell]:
         """Return the record's cells in the order of the columns. Raises ValueError for a time that is not UTC."""
-        cells: list[Any] = list(msgspec.structs.astuple(record))  # type: ignore[arg-type] # a Record is a Struct
+        cells = [*_values_of(record)]
         for at, encode in self._encoders:
             if cells[at] is not None:
                 cells[at] = encode(cells[at])
@@ -53,16 +53,17 @@ class Mapper(Generic[R]):
 
     def difference(self, before: Record, after: Record) -> tuple[tuple[str, ...], list[Cell]]:
         """Return the columns in which two records differ, and the cells that ``after`` has in them."""
-        changed = tuple(column for column in self.columns if getattr(before, column) != getattr(after, column))
-        return changed, [self._cell(column, getattr(after, column)) for column in changed]
+        pairs = zip(self.columns, _values_of(before), _values_of(after), strict=True)
+        changed = {column: value for column, old, value in pairs if old is not value and old != value}
+        return tuple(changed), [self._cell(column, value) for column, value in changed.items()]
 
     def record_of(self, row: Sequence[Any]) -> R:
         """Return the record of a row. Raises msgspec.ValidationError for a row that somebody else has spoilt."""
-        cells = dict(zip(self.columns, row, strict=True))
-        for column, decode in self._decoders:
-            if cells[column] is not None:
-                cells[column] = decode(cells[column])
-        record: R = msgspec.convert(cells, self.kind)
+        cells = [*row]
+        for at, decode in self._decoders:
+            if cells[at] is not None:
+                cells[at] = decode(cells[at])
+        record: R = msgspec.convert(dict(zip(self.columns, cells, strict=True)), self.kind)
         return record
 
     def checked(self, rows: Rows) -> Rows:
@@ -135,6 +136,10 @@ def cell_codec(annotation: Any) -> Codec:
             return Codec(encode=iso8601)  # msgspec.convert reads it back
         case _:
             return Codec(encode=_json_text, decode=msgspec.json.Decoder(annotation).decode)
+
+
+def _values_of(record: Record) -> tuple[Any, ...]:
+    return msgspec.structs.astuple(record)  # type: ignore[arg-type] # a Record is a Struct
 
 
 def _flag(cell: object) -> bool:

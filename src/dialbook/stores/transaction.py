@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import apsw
 
@@ -21,7 +20,6 @@ from dialbook.stores.sharding import require_shard
 
 Rows = list[tuple[Cell, ...]]
 Cells = Sequence[Cell] | Mapping[str, Cell]
-T = TypeVar("T")
 
 _ROWS_AT_ONCE = 1000
 
@@ -186,17 +184,17 @@ class Writing(Reading):
 
     async def _insert(self, sql: str, rows: Sequence[Sequence[Cell]]) -> None:
         for start in range(0, len(rows), _ROWS_AT_ONCE):
-            self._do(partial(self._cursor.executemany, sql, rows[start : start + _ROWS_AT_ONCE]))
+            self._do(self._cursor.executemany, sql, rows[start : start + _ROWS_AT_ONCE])
             await asyncio.sleep(0)
 
     async def _run(self, sql: str, cells: Cells) -> Rows:
-        return self._do(lambda: self._cursor.execute(sql, cells).fetchall())
+        return self._do(self._cursor.execute, sql, cells)
 
-    def _do(self, step: Callable[[], T]) -> T:
+    def _do(self, step: Callable[[str, Any], apsw.Cursor], sql: str, cells: Any) -> Rows:
         if self.outage is not None:
             raise self.outage
         try:
-            return step()
+            return step(sql, cells).fetchall()
         except OUTAGES as error:
             self.outage = unavailable(error)
             raise self.outage from error

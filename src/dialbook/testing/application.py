@@ -25,7 +25,7 @@ async def answer(service: Service, request: Request) -> Response:
 
 def check(request: Request) -> None:
     """Refuse what the edge would not read. Raises Fault."""
-    declared_bytes = body_length(request.headers, request.path, request.query, LIMITS)
+    declared_bytes = body_length(request.headers, request.fields, len(request.path) + len(request.query), LIMITS)
     if len(request.body) > LIMITS.body_bytes:
         raise faults.body_too_large(LIMITS.body_bytes)
     if declared_bytes is not None and len(request.body) != declared_bytes:

@@ -76,7 +76,9 @@ def request_of(prepared: Any) -> Request:
     host = url.netloc.removesuffix(f":{PORTS[url.scheme]}")
     headers: Headers = [(b"host", host.encode()), (b"accept-encoding", b"identity")]
     headers += [(name.lower().encode(), encoded(value)) for name, value in prepared.headers.items()]
-    return Request(prepared.method, url.path.encode() or b"/", url.query.encode(), headers, body_of(prepared.body))
+    return Request(
+        prepared.method, url.path.encode() or b"/", url.query.encode(), headers, dict(headers), body_of(prepared.body)
+    )
 
 
 def encoded(value: str | bytes) -> bytes:

@@ -31,7 +31,8 @@ class Reader:
     async def read(self, endpoint: Endpoint, request: Request) -> Call:
         """Read a request to its end. Raises Fault: 400, 408, 413, 414, 415, 431."""
         scope, limits = request.scope, limits_of(endpoint)
-        declared = body_length(scope["headers"], scope["raw_path"], scope["query_string"], limits)
+        headers, target_bytes = scope["headers"], len(scope["raw_path"]) + len(scope["query_string"])
+        declared = body_length(headers, dict(headers), target_bytes, limits)
         query = query_of(endpoint, request)
         body: Any = None
         if endpoint.upload is not None:
