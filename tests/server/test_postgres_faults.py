@@ -19,7 +19,7 @@ from postgres import PASSWORD, cluster, database, name_of
 from running import RunningServer
 from server import raw
 from server.test_postgres_probes import stopped
-from stores.postgres.test_failures import HASTY, kill_connections
+from stores.postgres.attempts import HASTY, kill_connections
 
 Fault = Callable[[str], AbstractContextManager[None]]
 

@@ -22,9 +22,9 @@ from dialbook.stores.statements import POSITIONS_OF_ONE
 from postgres import cluster
 from stores.both import LIMITS
 from stores.conftest import NOW
+from stores.postgres.attempts import kill_connections
 from stores.postgres.conftest import with_store
 from stores.postgres.proxy import Cut, Wire
-from stores.postgres.test_failures import kill_connections
 
 Look = Callable[[], Awaitable[None]]
 

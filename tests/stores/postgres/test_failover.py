@@ -17,9 +17,9 @@ from dialbook.stores.postgres.hosts import one_by_one
 from dialbook.stores.postgres.store import PostgresStore, open_postgres
 from postgres import Cluster
 from standby import Pair, pair
+from stores.postgres.attempts import HASTY, everything, owned
 from stores.postgres.conftest import with_store
 from stores.postgres.proxy import Road
-from stores.postgres.test_failures import HASTY, everything, owned
 
 PATIENT = msgspec.structs.replace(
     HASTY, connect_seconds=1.0, statement_seconds=1.0, commit_seconds=1.0, patience_seconds=2.0

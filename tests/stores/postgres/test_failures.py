@@ -7,7 +7,6 @@ import contextlib
 import os
 import signal
 import socket
-from collections.abc import Callable
 from typing import Any
 
 import asyncpg
@@ -20,102 +19,11 @@ from dialbook.stores.postgres.failures import UNKNOWN
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import BUSY, CLOSED
 from dialbook.stores.postgres.store import PostgresStore, open_postgres
-from postgres import PASSWORD, cluster, free_port, name_of
+from postgres import cluster, name_of
 from stores.both import LIMITS
+from stores.postgres.attempts import HASTY, everything, kill_connections, owned, put
 from stores.postgres.conftest import with_store
 from stores.postgres.proxy import Cut, Wire
-
-HASTY = Limits(
-    connections=2,
-    connect_seconds=0.3,
-    statement_seconds=0.3,
-    grace_seconds=0.1,
-    commit_seconds=0.4,
-    lock_seconds=0.2,
-    patience_seconds=0.4,
-)
-
-
-def owned(e164: str = "+12065550100", claim_id: str = "one") -> Ownership:
-    """Return a record."""
-    return Ownership(e164=e164, owner=None, claim_id=claim_id)
-
-
-async def everything(tx: Tx) -> list[Ownership]:
-    """Read all records."""
-    return await tx.page(Ownership, {}, None, 99)
-
-
-async def put(tx: Tx) -> None:
-    """Put a record."""
-    await tx.put(owned())
-
-
-def kill_connections(url: str) -> None:
-    """End all connections to a database, as an administrator does."""
-    cluster().run(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name_of(url)}'")
-
-
-def wrong_password(url: str) -> str:
-    """Return a URL with another password."""
-    return url.replace(PASSWORD, "not-this-one")
-
-
-def missing_database(url: str) -> str:
-    """Return the URL of a database that is not there."""
-    return f"{url}_missing"
-
-
-def nobody_listens(url: str) -> str:
-    """Return a URL that leads nowhere."""
-    return url.replace(f":{cluster().port}/", f":{free_port()}/")
-
-
-def read_only(url: str) -> str:
-    """Return the URL of a database that takes no writes."""
-    cluster().run(f"alter database {name_of(url)} set default_transaction_read_only = on")
-    return url
-
-
-def no_connection_left(url: str) -> str:
-    """Return a URL for a user who may have no connection."""
-    cluster().run(f"create role {name_of(url)} login password '{PASSWORD}' connection limit 0")
-    return url.replace("//postgres:", f"//{name_of(url)}:")
-
-
-def nothing_granted(url: str) -> str:
-    """Return a URL for a user who may connect and nothing else."""
-    cluster().run(f"create role {name_of(url)} login password '{PASSWORD}'")
-    return url.replace("//postgres:", f"//{name_of(url)}:")
-
-
-def unknown_parameter(url: str) -> str:
-    """Return a URL that the client does not understand."""
-    return f"{url}?sslmode=perhaps"
-
-
-@pytest.mark.parametrize(
-    ("spoil", "sentence"),
-    [
-        (wrong_password, "PostgreSQL refuses the user or the password of the store."),
-        (missing_database, "The database of the store does not exist: create it, for example with 'createdb'."),
-        (nobody_listens, "PostgreSQL cannot be reached."),
-        (read_only, "No host of the store takes writes."),
-        (no_connection_left, "PostgreSQL has no connection left for the store."),
-        (nothing_granted, "PostgreSQL grants the user of the store too little: it must own the tables."),
-        (unknown_parameter, "The URL of the store is not one that PostgreSQL's clients understand."),
-    ],
-)
-def test_what_is_wrong_with_a_connection_is_told(url: str, spoil: Callable[[str], str], sentence: str) -> None:
-    """In one sentence without a password, in reads and in writes."""
-
-    async def scenario(store: PostgresStore) -> None:
-        for attempt in (store.read(everything), store.write(put)):
-            with pytest.raises(StoreUnavailable) as outage:
-                await attempt
-            assert str(outage.value) == sentence
-
-    with_store(spoil(url), scenario, HASTY)
 
 
 def test_a_server_that_takes_connections_and_says_nothing(url: str) -> None:

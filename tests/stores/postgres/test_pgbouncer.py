@@ -19,8 +19,8 @@ from dialbook.stores.postgres.store import PostgresStore, connect, open_postgres
 from pgbouncer import POOL, pooled, pooling
 from postgres import beside, cluster, name_of
 from server.process import wait_until
+from stores.postgres.attempts import HASTY, everything, owned
 from stores.postgres.conftest import with_store
-from stores.postgres.test_failures import HASTY, everything, owned
 
 BOUNDS = "select current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('jit')"
 PREPARED = "select count(*) from pg_prepared_statements where name like 'dialbook%'"

@@ -18,8 +18,8 @@ from dialbook.stores.postgres.places import Place
 from dialbook.stores.postgres.replicas import BEHIND, STRANGE, Replica, Replicas
 from dialbook.stores.postgres.store import PostgresStore, open_postgres
 from standby import Pair, pair
+from stores.postgres.attempts import owned
 from stores.postgres.proxy import Road
-from stores.postgres.test_failures import owned
 
 QUICK = Limits(connections=4, connect_seconds=1.0, statement_seconds=1.0, grace_seconds=0.2, rest_seconds=0.01)
 KEY = "+12065550100"

@@ -19,8 +19,8 @@ from dialbook.stores.postgres.rows import mapper_of
 from dialbook.stores.postgres.store import PostgresStore
 from postgres import beside, cluster, database
 from stores.kinds import KINDS
+from stores.postgres.attempts import everything
 from stores.postgres.conftest import with_store
-from stores.postgres.test_failures import everything
 
 NEWEST = schema.newest()
 TYPES = {
