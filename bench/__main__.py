@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import database, fixtures, lists, snapshots
-from bench.measurements import Bench, Rows
+from bench import database, fixtures, imports, lists, snapshots
+from bench.measurements import Bench
 
 DEBIAN = {"wrk": "wrk", "nginx": "nginx-light"}
 """Programs that are measured with or against, and the Debian packages that have them."""
@@ -55,6 +56,8 @@ def main() -> None:
                 database.rows(Path(folder), options.seconds, options.rounds),
             )
         )
+        title = "dialbook numbers import, one round"
+        console.print(table(title, ["", "s", "numbers/s", "MB at most"], imports.rows(Path(folder))))
         title = "Snapshots of 1,000 numbers and their history: median ms"
         columns = ["", "taken", "restored, first", "restored again", "reset", "KiB"]
         console.print(table(title, columns, snapshots.rows(Path(folder), rounds=20)))
@@ -77,7 +80,7 @@ def install_missing() -> None:
         sys.exit(f"The bench needs these Debian packages: {' '.join(missing)}")
 
 
-def table(title: str, columns: list[str], rows: Rows) -> Table:
+def table(title: str, columns: list[str], rows: Iterable[list[str]]) -> Table:
     """Return a table for the terminal."""
     result = Table(title=title, title_justify="left")
     for index, column in enumerate(columns):
