@@ -172,3 +172,27 @@ def test_a_whole_table_may_take_longer(url: str) -> None:
         await store.survey((Ownership, Change))
 
     with_store(url, scenario, Limits(connections=LIMITS.connections, statement_seconds=0.1))
+
+
+PLANNED = "select generic_plans, custom_plans from pg_prepared_statements where statement = $1"
+
+
+@pytest.mark.parametrize("fixed", FILTERS, ids=FILTERS.values())
+def test_plans_are_kept(url: str, fixed: tuple[str, ...]) -> None:
+    """A statement is not planned anew for the values of each request, though that looks cheaper where a table is large."""
+    sql = statements.select_page(mapper_of(PhoneNumber), ("account", *fixed), (), (("product_type", 2),), ORDER, ())
+
+    async def scenario(store: PostgresStore) -> None:
+        values = ["1", *fixed, "VoiceConnector", "SipMediaApplicationDialIn", 9]
+        for _ in range(9):
+            await store._query(sql, values)
+        assert [tuple(found) for found in await store._query(PLANNED, [sql])] == [(9, 0)]
+
+    with_store(url, scenario, Limits(connections=1))
+
+
+def test_citus_plans_by_the_shard() -> None:
+    """It must know the account to send a statement to its node, so that it is left to itself."""
+    with database(sharded=True) as made:
+        [[mode]] = with_store(made, lambda store: store._query("show plan_cache_mode", []))
+    assert mode == "auto"

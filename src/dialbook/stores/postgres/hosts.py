@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from dialbook.ports.store import StoreUnavailable
-from dialbook.stores.postgres import failures, sessions
+from dialbook.stores.postgres import failures, plans, sessions
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import Link
 
@@ -75,7 +75,7 @@ class Hosts:
         try:
             pooled = await sessions.behind_pooler(connection)
             if not pooled:
-                await connection.execute(sessions.settings(self._limits, "set"))
+                await connection.execute(f"{sessions.settings(self._limits, 'set')}; {plans.PLANS_KEPT}")
         except BaseException:
             connection.terminate()
             raise
