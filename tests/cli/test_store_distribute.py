@@ -22,6 +22,9 @@ NO_EXTENSION = (
 )
 
 
+DISTRIBUTED = "\ntables  distributed over the nodes of Citus\n"
+
+
 @pytest.fixture
 def url() -> Iterator[str]:
     """Have a database with today's schema."""
@@ -46,10 +49,12 @@ def test_tables_are_spread_by_the_first_column_of_their_keys(
     assert dialbook("numbers", "import", csv(f"{NUMBER},,VoiceConnector,Desk,"), "--store", url).status == 0
     cluster().run("create extension citus", name_of(url))
     before = set(tables(url))
+    assert DISTRIBUTED not in dialbook("store", "status", "--store", url).out
 
     assert dialbook("store", "distribute", "--store", url) == (0, f"The store now is {DONE}", "")
     assert dialbook("store", "distribute", "--store", url) == (0, f"The store is {DONE}", "")
 
+    assert dialbook("store", "status", "--store", url).out.endswith(DISTRIBUTED)
     assert set(tables(url)) == before
     own = {"schema_version": "r", "history_epochs": "r"}
     assert tables(url) == own | {each.table: "r" if each.shard_key is None else "p" for each in placements(KINDS)}

@@ -68,6 +68,8 @@ class SchemaState(msgspec.Struct, frozen=True):
 
     found: int
     needed: int
+    distributed: bool = False
+    """Whether the nodes of its database share the tables."""
 
 
 class Tx(Protocol):

@@ -1,4 +1,4 @@
-"""``dialbook store status``: what schema the store has."""
+"""``dialbook store status``: what schema the store has, and where its tables lie."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dialbook.server.config import shown
 
 
 def status(store: StoreOption = DEFAULT_STORE) -> None:
-    """Say which schema the store has.
+    """Say which schema the store has, and whether its tables are distributed.
 
     It fails where the store cannot be used as it is.
     """
@@ -25,6 +25,8 @@ def status(store: StoreOption = DEFAULT_STORE) -> None:
     state = asyncio.run(schema_of(store))
     typer.echo(f"store   {shown(store)}")
     typer.echo(f"schema  {state.found}, and this version of dialbook works with {state.needed}")
+    if state.distributed:
+        typer.echo("tables  distributed over the nodes of Citus")
     if state.found < state.needed:
         raise Failure("The store needs 'dialbook store upgrade'.")
     if state.found > state.needed:

@@ -13,10 +13,11 @@ from dialbook.stores.sharding import Distributed, Placement
 
 
 async def state(url: str) -> SchemaState:
-    """Return which schema the database has. Raises SchemaMismatch, StoreUnavailable."""
+    """Return which schema the database has, and whether its tables are distributed. Raises SchemaMismatch, StoreUnavailable."""
     link = await connect(url, Limits())
     try:
-        return SchemaState(await schema.version_of(link), migrations.newest())
+        version = await schema.version_of(link)
+        return SchemaState(version, migrations.newest(), await distribution.is_distributed(link))
     finally:
         await link.close()
 
