@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import postgres
+from bench import servers
 from bench.inventories import SAFE
 
 SIZES = (100_000, 1_000_000)
@@ -43,11 +43,14 @@ def imported(file: Path, store: str, size: int) -> list[str]:
     process = subprocess.Popen(
         dialbook("numbers", "import", str(file), "--store", store), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    _, status, usage = os.wait4(process.pid, 0)
+    megabytes = 0.0
+    while process.poll() is None:
+        megabytes = servers.megabytes(process.pid, "VmHWM") or megabytes
+        time.sleep(0.1)
     seconds = time.perf_counter() - began
-    if status:
+    if process.returncode:
         raise RuntimeError(f"{process.args!r} failed")
-    return [f"{seconds:.0f}", f"{size / seconds:,.0f}", f"{usage.ru_maxrss / 1024:.0f}"]
+    return [f"{seconds:.0f}", f"{size / seconds:,.0f}", f"{megabytes:.0f}"]
 
 
 def dialbook(*words: str) -> list[str]:

@@ -35,7 +35,7 @@ class Running(msgspec.Struct, frozen=True):
     def worker_megabytes(self) -> float:
         """Return the resident memory of the largest process that serves, without the one that only watches over it."""
         children = [int(text) for text in _children(self.process_id)] or [self.process_id]
-        return max(_resident_kilobytes(child) for child in children) / 1024
+        return max(megabytes(child, "VmRSS") for child in children)
 
     def worker_microseconds(self) -> float:
         """Return the processor time that the processes that serve have used until now."""
@@ -146,6 +146,12 @@ http {{
     return [shutil.which("nginx") or "/usr/sbin/nginx", "-e", f"{folder}/error.log", "-c", str(configuration)]
 
 
+def megabytes(process_id: int, what: str) -> float:
+    """Return the memory of a process, resident now (``VmRSS``) or at most until now (``VmHWM``); 0 where it has ended (proc(5))."""
+    lines = Path(f"/proc/{process_id}/status").read_text(encoding="utf-8").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith(f"{what}:")) / 1024
+
+
 def _children(process_id: int) -> list[str]:
     return Path(f"/proc/{process_id}/task/{process_id}/children").read_text(encoding="ascii").split()
 
@@ -153,8 +159,3 @@ def _children(process_id: int) -> list[str]:
 def _processor_microseconds(process_id: int) -> float:
     fields = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) * 1e6 / os.sysconf("SC_CLK_TCK")  # proc(5): utime and stime
-
-
-def _resident_kilobytes(process_id: int) -> int:
-    lines = Path(f"/proc/{process_id}/status").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
