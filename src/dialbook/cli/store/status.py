@@ -11,9 +11,9 @@ from dialbook.server.config import shown
 
 
 def status(store: StoreOption = DEFAULT_STORE) -> None:
-    """Say which schema the store has, and whether its tables are distributed.
+    """Say which schema the store has.
 
-    It fails where the store cannot be used as it is.
+    It says too where its tables are distributed. It fails where the store cannot be used as it is.
     """
     import asyncio  # noqa: PLC0415 - this and the assembly are half of the time that `dialbook --help` would take
 
