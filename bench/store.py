@@ -107,7 +107,8 @@ def assemble(location: Path, limits: Limits, beside: Beside) -> Store:
     writer, reader = connect(str(location), limits), connect(str(location), limits)
     writer.wal_autocheckpoint(1000)
     commits = GroupCommit(writer, asyncio.Lock(), beside, limits)
-    return SqliteStore(Reading(reader, 5.0), commits, here(reader), None, contextlib.ExitStack())
+    quiet, resources = contextlib.nullcontext(), contextlib.ExitStack()
+    return SqliteStore(Reading(reader, 5.0), commits, here(reader), quiet, resources)
 
 
 async def at_once(call: Callable[[], None]) -> None:

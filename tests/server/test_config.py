@@ -20,6 +20,7 @@ from dialbook.server.config import (
     loopback,
 )
 from running import RunningServer
+from server.configs import config
 
 MEMORY = "A store in memory belongs to one process: use --workers 1, or a file."
 NO_KEYS = "A store in memory can be given no keys: use a file."
@@ -27,12 +28,6 @@ KNOWN_TO_EVERYONE = (
     "The development keys are known to everyone, so they are not served beyond loopback. Create keys with "
     "'dialbook keys create' and use --keys stored, or say --insecure-development-keys."
 )
-
-
-def config(**members: Any) -> Config:
-    """Return a configuration with a store in memory, but for the members given."""
-    given: dict[str, Any] = {"store": "memory:", "master_key_file": Path("master.key")}
-    return Config(**(given | members))
 
 
 @pytest.mark.parametrize(

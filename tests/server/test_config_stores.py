@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from dialbook.server.config import (
     MALFORMED_URL,
     POSTGRES_PARAMETERS,
-    Config,
     ConfigError,
     check,
     check_store,
@@ -20,6 +18,7 @@ from dialbook.server.config import (
     shown,
     sqlite_path,
 )
+from server.configs import config
 
 PASSWORD = "ba11adeer"
 PIECES = [
@@ -47,12 +46,6 @@ PIECES = [
 ]
 """What names of stores and mistakes in them are made of."""
 NO_STORE = "The store must be memory:, the path of a SQLite file, or the URL of a PostgreSQL database, postgresql://USER@HOST/DATABASE."
-
-
-def config(**members: Any) -> Config:
-    """Return a configuration with a store in memory, but for the members given."""
-    given: dict[str, Any] = {"store": "memory:", "master_key_file": Path("master.key")}
-    return Config(**(given | members))
 
 
 @pytest.mark.parametrize(

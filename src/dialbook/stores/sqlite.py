@@ -43,22 +43,19 @@ class SqliteStore:
         reading: Reading,
         commits: GroupCommit,
         dumping: Dumping,
-        alone: asyncio.Lock | None,
+        quiet: contextlib.AbstractAsyncContextManager[object],
         resources: contextlib.ExitStack,
     ) -> None:
-        """Put the parts together. ``alone`` keeps a read out of an unfinished write where both share one connection."""
+        """Put the parts together. ``quiet`` keeps a read out of an unfinished write where both share one connection."""
         self._dumping = dumping
         self._reading = reading
         self._commits = commits
-        self._alone = alone
-        self._quiet: contextlib.AbstractAsyncContextManager[object] = alone or contextlib.nullcontext()
+        self._quiet = quiet
         self._resources = resources
 
     async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` on committed state. Raises StoreUnavailable."""
-        if self._alone is None:
-            return await work(self._reading)
-        async with self._alone:
+        async with self._quiet:
             return await work(self._reading)
 
     async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
@@ -197,7 +194,7 @@ def _open_file(location: Path, limits: Limits) -> SqliteStore:
         turn = SharedTurn(turnstile, lane, limits.patience_seconds)
         commits = GroupCommit(writer, turn, lane.start, limits)
         reading = Reading(reader, limits.patience_seconds)
-        return SqliteStore(reading, commits, beside(location, limits), None, opening.pop_all())
+        return SqliteStore(reading, commits, beside(location, limits), contextlib.nullcontext(), opening.pop_all())
 
 
 def _create(location: Path) -> None:

@@ -13,7 +13,7 @@ from dialbook.server.config import shown
 def status(store: StoreOption = DEFAULT_STORE) -> None:
     """Say which schema the store has.
 
-    It says too where its tables are distributed. It fails where the store cannot be used as it is.
+    It also says that the tables are distributed, where they are. It fails where the store cannot be used as it is.
     """
     import asyncio  # noqa: PLC0415 - this and the assembly are half of the time that `dialbook --help` would take
 
