@@ -20,3 +20,5 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """The log's file is cut to this size when it starts anew."""
     cache_kib: int = 4096
     """Page cache of each of the two busy connections."""
+    cached_records: int = 2048
+    """How many records a worker remembers as it has read them, of a kilobyte or so each."""

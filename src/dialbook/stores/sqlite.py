@@ -18,6 +18,7 @@ from dialbook.domain.history import Change
 from dialbook.ports.dumps import Dump
 from dialbook.ports.store import SchemaMismatch, SchemaState, StoreUnavailable, Tx
 from dialbook.stores import schema
+from dialbook.stores.cache import CachedReading
 from dialbook.stores.checkpoints import Checkpoints
 from dialbook.stores.dumps import dump
 from dialbook.stores.failures import OUTAGES, unavailable
@@ -193,7 +194,7 @@ def _open_file(location: Path, limits: Limits) -> SqliteStore:
         writer.set_wal_hook(checkpoints.grown)
         turn = SharedTurn(turnstile, lane, limits.patience_seconds)
         commits = GroupCommit(writer, turn, lane.start, limits)
-        reading = Reading(reader, limits.patience_seconds)
+        reading = CachedReading(reader, limits.patience_seconds, limits.cached_records)
         return SqliteStore(reading, commits, beside(location, limits), contextlib.nullcontext(), opening.pop_all())
 
 
