@@ -15,10 +15,13 @@ from bench import servers, throttling
 from bench.load import Figures, load
 from bench.servers import Running
 from bench.signed import Signed, get_number, moto_get, moto_put, update_number, update_numbers
+from dialbook.stores.limits import Limits
 
 BATCH = 100
 NUMBERS = [f"+1206555{index}" for index in range(2000, 2000 + BATCH)]
 """Numbers that are read and updated in turn."""
+MANY = [f"+1206555{index}" for index in range(2000, 2000 + 2 * Limits().cached_records)]
+"""More numbers than a worker remembers: read in turn, each is read from the file."""
 Rows = list[list[str]]
 Requests = Callable[[], list[Signed]]
 
@@ -26,6 +29,11 @@ Requests = Callable[[], list[Signed]]
 def gets() -> list[Signed]:
     """Sign a GetPhoneNumber of each number; signatures are good for five minutes."""
     return [get_number(number) for number in NUMBERS]
+
+
+def many_gets() -> list[Signed]:
+    """Sign a GetPhoneNumber of each of many numbers."""
+    return [get_number(number) for number in MANY]
 
 
 def updates() -> list[Signed]:
@@ -55,7 +63,7 @@ class Bench:
     def fill(self) -> None:
         """Import the numbers into the store."""
         file = self._folder / "numbers.csv"
-        file.write_text("\n".join(["E164PhoneNumber", *NUMBERS]) + "\n", encoding="utf-8")
+        file.write_text("\n".join(["E164PhoneNumber", *MANY]) + "\n", encoding="utf-8")
         command = [sys.executable, "-m", "dialbook", "numbers", "import", str(file), "--store", str(self._store)]
         subprocess.run(command, check=True, capture_output=True)
 
@@ -71,6 +79,7 @@ class Bench:
                 found = self._medians(
                     {
                         "dialbook GetPhoneNumber": partial(self._load, ours, gets, connections),
+                        "the same, from the file each time": partial(self._load, ours, many_gets, connections),
                         "trivial endpoint, the same GET": partial(self._load, trivial, gets, connections),
                         "nginx, the same GET": partial(self._load, nginx, gets, connections),
                         "dialbook UpdatePhoneNumber": partial(self._load, ours, updates, connections),
