@@ -39,6 +39,10 @@ class Context(msgspec.Struct, frozen=True):
             raise Refusal("NotFound", "The phone number does not exist.")
         return number
 
+    async def expect_settings(self) -> None:
+        """Have the account's settings come together with what is read before they are."""
+        await self.tx.expect(AccountSettings, (self.account,))
+
     async def settings(self) -> AccountSettings:
         """Return the account's settings as they are by now."""
         return await self.tx.look(AccountSettings, (self.account,)) or AccountSettings(account=self.account)

@@ -52,6 +52,10 @@ class Ledger:
         self._stored: dict[tuple[type, Key], Any] = {}
         self._changes = 0
 
+    async def expect(self, kind: type[Any], key: Key) -> None:
+        """Say that a read is going to ask for this record, so that it comes together with others."""
+        await self._tx.expect(kind, [key])
+
     async def look(self, kind: type[R], key: Key) -> R | None:
         """Return the record with this key as it is by now, or None."""
         record = await self._read(kind, key)

@@ -83,7 +83,7 @@ class Tx(Protocol):
         ...
 
     async def expect(self, kind: type[R], keys: Sequence[Key]) -> None:
-        """Say which records a write is going to ask for one by one, and perhaps to put: the store may do it for many at once.
+        """Say which records are going to be asked for one by one, and in a write perhaps put: the store may do it for many at once.
 
         It is said before any of them is put, and changes nothing but the time that it takes.
         """

@@ -15,6 +15,7 @@ from dialbook.server.ids import fraction
 from dialbook.stores.postgres.failures import NO_STANDBY
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.places import Place
+from dialbook.stores.postgres.reading import Reading
 from dialbook.stores.postgres.replicas import BEHIND, STRANGE, Replica, Replicas
 from dialbook.stores.postgres.store import PostgresStore, open_postgres
 from standby import Pair, pair
@@ -60,7 +61,8 @@ async def on_replica(replicas: Replicas) -> bool:
 
     async def work(tx: Tx) -> bool:
         await tx.get(Ownership, (KEY,))
-        return tx is not replicas._primary._reading
+        assert isinstance(tx, Reading)
+        return tx._point_reads is not replicas._primary._point_reads
 
     return await replicas.read(work)
 
@@ -222,7 +224,7 @@ def test_a_replica_that_has_begun_anew_must_come_as_far_again(both: Pair) -> Non
         replica = Replica(both.url(both.standby), QUICK)
         replica._known = Place(1, 1, 1)
         with pytest.raises(StoreUnavailable) as outage:
-            await replica.reading.get(Ownership, (KEY,))
+            await replica.reading().get(Ownership, (KEY,))
         assert str(outage.value) == BEHIND
         await replica.close()
 

@@ -9,5 +9,6 @@ from dialbook.operations.phone_numbers.view import view
 
 async def get_phone_number(request: GetPhoneNumberRequest, ctx: Context) -> GetPhoneNumberResponse:
     """Show one phone number."""
+    await ctx.expect_settings()
     number = await ctx.phone_number(request.phone_number_id)
     return GetPhoneNumberResponse(phone_number=await view(number, ctx))

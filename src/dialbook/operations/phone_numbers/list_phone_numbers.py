@@ -16,6 +16,7 @@ from dialbook.ports.store import AnyOf, Value
 
 async def list_phone_numbers(request: ListPhoneNumbersRequest, ctx: Context) -> ListPhoneNumbersResponse:
     """Show a page of the account's phone numbers; those in the deletion queue are among them (BEHAVIOUR.md 1.6)."""
+    await ctx.expect_settings()
     numbers, next_token = await page(ctx, request, PhoneNumber, conditions(request, ctx))
     return ListPhoneNumbersResponse(
         next_token=next_token, phone_numbers=[await view(number, ctx) for number in numbers]

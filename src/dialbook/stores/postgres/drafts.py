@@ -74,6 +74,9 @@ class Draft(Verbs):
         """What was read of kinds that are seldom written."""
         self._unfit = False
 
+    async def expect(self, kind: type[R], keys: Sequence[Key]) -> None:
+        """Do nothing: whoever expects many records is not the usual update, and finds out when it asks for them."""
+
     async def get(self, kind: type[R], key: Key) -> R | None:
         """Return the record with this primary key. Raises Unfit."""
         mapper = mapper_of(kind)

@@ -38,8 +38,8 @@ class PointReads:
         self._tasks: set[asyncio.Task[None]] = set()
         self._scheduled = False
 
-    async def get(self, kind: type[Any], key: Key) -> Any:
-        """Return the record with this primary key, or None. Raises StoreUnavailable."""
+    def ask(self, kind: type[Any], key: Key) -> Answer:
+        """Have a record read, and return what is going to be the one with this primary key, or None. It may fail with StoreUnavailable."""
         loop = asyncio.get_running_loop()
         answer: Answer = loop.create_future()
         values = tuple(value_of(value) for value in key)
@@ -48,7 +48,7 @@ class PointReads:
         if not self._scheduled and len(self._tasks) < AT_ONCE:
             self._scheduled = True
             loop.call_soon(self._start)  # when all that has arrived by now is here
-        return await answer
+        return answer
 
     def _start(self) -> None:
         self._scheduled = False
@@ -93,10 +93,11 @@ class PointReads:
 
 
 def fail(answers: dict[Any, list[Answer]], error: BaseException) -> None:
-    """Tell each who waits what has happened."""
+    """Tell each who waits what has happened; that nobody may wait any more is no mistake."""
     for waiting in answers.values():
         for answer in waiting:
             if not answer.done():
                 answer.set_exception(
                     error if isinstance(error, Exception) else StoreUnavailable("The store is closed.")
                 )
+                answer.exception()

@@ -9,8 +9,8 @@ import msgspec
 
 from dialbook.ports.store import AnyOf, AtMost, Key, R, Value
 from dialbook.stores import statements
-from dialbook.stores.postgres.point_reads import Fetch, PointReads
-from dialbook.stores.postgres.rows import mapper_of, value_of
+from dialbook.stores.postgres.point_reads import Answer, Fetch, PointReads
+from dialbook.stores.postgres.rows import RecordKey, mapper_of, value_of
 from dialbook.stores.read_only import ReadOnly
 
 Rows = Sequence[Any]
@@ -56,9 +56,6 @@ def following(
 class Verbs(ReadOnly):
     """The verbs that select several records."""
 
-    async def expect(self, kind: type[R], keys: Sequence[Key]) -> None:
-        """Do nothing: reads that arrive together travel together."""
-
     async def find(
         self,
         kind: type[R],
@@ -91,16 +88,23 @@ class Verbs(ReadOnly):
 
 
 class Reading(Verbs):
-    """The verbs of a read. It holds no state, so one serves every request, and no connection between its verbs."""
+    """The verbs of a read. It holds no connection between them."""
 
-    def __init__(self, fetch: Fetch) -> None:
-        """Read on any connection."""
+    def __init__(self, fetch: Fetch, point_reads: PointReads) -> None:
+        """Read on any connection, single records together with those of other reads."""
         self._fetch = fetch
-        self._point_reads = PointReads(fetch)
+        self._point_reads = point_reads
+        self._expected: dict[RecordKey, Answer] = {}
+
+    async def expect(self, kind: type[R], keys: Sequence[Key]) -> None:
+        """Ask for records now: they come while something else is waited for."""
+        for key in keys:
+            self._expected[kind, key] = self._point_reads.ask(kind, key)
 
     async def get(self, kind: type[R], key: Key) -> R | None:
         """Return the record with this primary key."""
-        found: R | None = await self._point_reads.get(kind, key)
+        answer = self._expected.pop((kind, key), None) or self._point_reads.ask(kind, key)
+        found: R | None = await answer
         return found
 
     async def _run(self, sql: str, values: Sequence[Any], seconds: float | None = None) -> Rows:  # noqa: ARG002

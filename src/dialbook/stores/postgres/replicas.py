@@ -21,6 +21,7 @@ from dialbook.stores.postgres.hosts import Hosts, one_by_one
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import Link, Links
 from dialbook.stores.postgres.places import NOWHERE, Place, place_of_replica
+from dialbook.stores.postgres.point_reads import PointReads
 from dialbook.stores.postgres.reading import Reading
 from dialbook.stores.postgres.store import PostgresStore
 
@@ -43,7 +44,11 @@ class Replica:
         self._limits = limits
         self._known = NOWHERE
         self._looking: asyncio.Task[None] | None = None
-        self.reading = Reading(self._fetch)
+        self._point_reads = PointReads(self._fetch)
+
+    def reading(self) -> Reading:
+        """Return the verbs of one read."""
+        return Reading(self._fetch, self._point_reads)
 
     async def await_place(self, place: Place) -> None:
         """Wait until everything is there that the primary has at a place. Raises StoreUnavailable."""
@@ -124,7 +129,7 @@ class Replicas:
         place = await self._place()
         try:
             await replica.await_place(place)
-            return await work(replica.reading)
+            return await work(replica.reading())
         except StoreUnavailable as outage:
             if str(outage) != failures.OVERTAKEN:
                 self._leave(replica, outage)

@@ -20,6 +20,7 @@ from dialbook.stores.postgres.hosts import Hosts
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import CLOSED, Link, Links
 from dialbook.stores.postgres.places import Place, place_of_primary
+from dialbook.stores.postgres.point_reads import PointReads
 from dialbook.stores.postgres.reading import Reading
 from dialbook.stores.postgres.rows import mapper_of
 from dialbook.stores.postgres.writing import Shared, Writing
@@ -47,17 +48,17 @@ class PostgresStore:
         self._shared: Shared | None = None
         self._in_doubt = False
         """Whether a commit was given up, and no other has been made since: it may wait for a standby that is gone."""
-        self._reading = Reading(self._fetch)
+        self._point_reads = PointReads(self._fetch)
         self._writes = 0
         """How many are under way, some of them without a connection."""
         self._written = asyncio.Event()
         self._closing = False
-        self._remembered = Remembered(self._reading)
+        self._remembered = Remembered(self._reading())
         self._groups = Groups(self._once, lambda: self._known.ahead)
 
     async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` on committed state. Raises StoreUnavailable."""
-        return await self._insist(lambda: work(self._reading))
+        return await self._insist(lambda: work(self._reading()))
 
     async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` and return only after its changes are durable; an exception from it undoes them. Raises StoreUnavailable."""
@@ -197,6 +198,9 @@ class PostgresStore:
     async def _query(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
         return await self._hold(lambda link: link.fetch(sql, values))
 
+    def _reading(self) -> Reading:
+        return Reading(self._fetch, self._point_reads)
+
     async def _fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
         return await self._once(lambda link: link.fetch(sql, values))
 
@@ -235,7 +239,7 @@ class PostgresStore:
         """Try a work without locks; None where it is to be done with them. Raises StoreUnavailable where the outcome is not known."""
         if self._shared is not None and self._shared.distributed:
             return None  # it would concern several nodes in one statement
-        draft = Draft(self._reading, self._remembered)
+        draft = Draft(self._reading(), self._remembered)
         try:
             result = await work(draft)
         except Exception:  # noqa: BLE001 - what it has read may be of different moments, and is looked at once more
