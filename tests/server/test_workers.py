@@ -6,12 +6,13 @@ import re
 import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import ClassVar
 
 import pytest
 
 from postgres import database
 from server import raw
-from server.load import Load
+from server.load import Load, Renaming
 from server.process import SAMPLE, Dialbook, get, rename
 from server.raw import Wire
 
@@ -33,6 +34,38 @@ def test_what_one_worker_has_acknowledged_all_show(pair: Dialbook) -> None:
             answer = raw.ask(pair.port, get(SAMPLE[0]))
             assert answer is not None
             assert f'"Name":"Desk-{n}"'.encode() in answer.body
+
+
+class Rereading(Renaming):
+    """A client that reads each name back, once it is promised, through other connections than it was written through."""
+
+    stale: ClassVar[list[tuple[bytes, int]]] = []
+
+    def _use(self, wire: Wire) -> None:
+        with Wire(self._port) as first, Wire(self._port) as second:
+            while not self.ended.is_set():
+                name = self.sent = self.sent + 1
+                assert status_on(wire, rename(self.number, str(name))) == 200
+                self.acknowledged = name
+                for reader in (first, second):
+                    answer = reader.send(get(self.number)).answer()
+                    assert answer is not None
+                    if f'"Name":"{name}"'.encode() not in answer.body:
+                        self.stale.append((answer.body, name))
+
+
+def status_on(wire: Wire, request: bytes) -> int | None:
+    """Send a request on a connection, and return the status of the answer."""
+    answer = wire.send(request).answer()
+    return None if answer is None else answer.status
+
+
+def test_what_is_acknowledged_is_shown_while_others_write(pair: Dialbook) -> None:
+    """What a worker knows is never older than what any worker has promised."""
+    Rereading.stale.clear()
+    with Load(pair.port, kind=Rereading) as load:
+        load.await_more(50)
+    assert not Rereading.stale
 
 
 def test_workers_write_at_the_same_time(pair: Dialbook) -> None:
