@@ -119,3 +119,21 @@ def test_what_is_expected_in_vain_is_no_mistake(url: str) -> None:
 
     with_store(url, scenario)
     assert not complaints
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_what_is_expected_in_vain_has_come_when_the_store_is_closed(url: str, turns: int) -> None:
+    """No task is left behind, though the connection that it needs has yet to be made."""
+
+    async def in_vain(tx: Tx) -> None:
+        await tx.expect(AccountSettings, [(ACCOUNT,)])
+        for _ in range(turns):
+            await asyncio.sleep(0)
+
+    async def scenario(store: PostgresStore) -> None:
+        await store.read(in_vain)
+        await store.close()
+        await asyncio.sleep(0)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    with_store(url, scenario)

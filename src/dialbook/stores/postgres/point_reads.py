@@ -50,6 +50,11 @@ class PointReads:
             loop.call_soon(self._start)  # when all that has arrived by now is here
         return answer
 
+    async def finish(self) -> None:
+        """Wait for all that was asked for, also where nobody waits for it any more."""
+        while self._waiting or self._tasks:
+            await (asyncio.wait(self._tasks) if self._tasks else asyncio.sleep(0))
+
     def _start(self) -> None:
         self._scheduled = False
         while self._waiting and len(self._tasks) < AT_ONCE:

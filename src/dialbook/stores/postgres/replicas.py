@@ -9,6 +9,7 @@ cannot be known.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
@@ -67,6 +68,9 @@ class Replica:
 
     async def close(self) -> None:
         """Finish what was begun, then let go of the host."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._limits.patience_seconds):
+                await self._point_reads.finish()
         await self._links.close()
 
     async def _look(self) -> None:

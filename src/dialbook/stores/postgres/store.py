@@ -157,11 +157,12 @@ class PostgresStore:
     async def close(self) -> None:
         """Finish what was accepted, then let go of everything."""
         self._closing = True
-        if self._writes:
-            self._written.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._limits.patience_seconds):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._limits.patience_seconds):
+                if self._writes:
+                    self._written.clear()
                     await self._written.wait()
+                await self._point_reads.finish()
         await self._links.close()
 
     @property
