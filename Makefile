@@ -51,8 +51,8 @@ lint: .venv/development
 types: .venv/development
 	$(BIN)/mypy
 
-check: lint types test ## Lint, types, import directions, all tests, and those of operations and flows on PostgreSQL too
-	$(MAKE) test-sharded ARGS="tests/operations tests/flows -k 'not [cli'"
+check: lint types test ## Lint, types, import directions, all tests, and those of operations and flows on PostgreSQL too, sharded and not
+	$(MAKE) test-postgres test-sharded ARGS="tests/operations tests/flows -k 'not [cli'"
 
 fuzz: .venv/development ## Fuzz for longer than the tests do
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m fuzz --timeout 3600 $(ARGS)
