@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialbook.domain.configurations import Configuration
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.ports.store import StoreUnavailable, Tx
 from dialbook.stores.cache import CachedReading
@@ -176,6 +177,25 @@ def test_so_many_are_remembered(location: Path, numbers: list[PhoneNumber]) -> N
         assert scene.selects() == 1
 
     play(location, scenario, *numbers, most=2)
+
+
+@pytest.mark.parametrize(
+    ("resource_id", "body", "reads"),
+    [("a", "x" * 4000, 1), ("a", "x" * 5000, 2), ("a", None, 1), ("a" * 5000, None, 2)],
+)
+def test_what_is_large_is_read_each_time(location: Path, resource_id: str, body: str | None, reads: int) -> None:
+    """A document, or the name of one that is not there: else some could take all the memory that is meant for many."""
+    key = (ACCOUNT, resource_id, "Origination")
+
+    async def scenario(scene: Scene) -> None:
+        if body is not None:
+            document = Configuration(account=ACCOUNT, resource_id=resource_id, kind="Origination", body=body)
+            await scene.store.write(lambda tx: tx.put(document))
+        found = [await scene.store.read(lambda tx: tx.get(Configuration, key)) for _ in range(2)]
+        assert [None if one is None else one.body for one in found] == [body] * 2
+        assert scene.selects() == reads
+
+    play(location, scenario)
 
 
 def test_a_look_that_takes_several_turns_is_good_for_none(location: Path, numbers: list[PhoneNumber]) -> None:

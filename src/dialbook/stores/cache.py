@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any
 
 import apsw
 
 from dialbook.ports.store import Key, R
+from dialbook.stores.limits import Limits
+from dialbook.stores.rows import mapper_of
 from dialbook.stores.transaction import Cells, Reading, Rows
 
 _LOOK = "pragma data_version"
@@ -22,11 +25,11 @@ _LOOK = "pragma data_version"
 class CachedReading(Reading):
     """The verbs of a read, of which ``get`` remembers. No verb sees an older state than the one before it."""
 
-    def __init__(self, connection: apsw.Connection, patience_seconds: float, most_records: int) -> None:
-        """Read on ``connection``, on which nobody writes, and remember at most so many records, and which are not there."""
-        super().__init__(connection, patience_seconds)
+    def __init__(self, connection: apsw.Connection, limits: Limits) -> None:
+        """Read on ``connection``, on which nobody writes, and remember records within the limits, and which are not there."""
+        super().__init__(connection, limits.patience_seconds)
         self._connection = connection
-        self._most_records = most_records
+        self._limits = limits
         self._records: OrderedDict[tuple[type[Any], Key], Any] = OrderedDict()
         self._version = connection.data_version()
         self._turn = 0
@@ -40,12 +43,18 @@ class CachedReading(Reading):
         if name in self._records:
             known: R | None = self._records[name]
             return known
-        record = self._records[name] = await super().get(kind, key)
-        if len(self._records) > self._most_records:
-            self._records.popitem(last=False)
+        row = await self._row(kind, key)
+        record = None if row is None else mapper_of(kind).record_of(row)
+        if size_of(key) + size_of(row or ()) <= self._limits.cached_record_bytes:
+            self._remember(name, record)
         # SQLite reads without the interpreter's lock, and an answer wakes threads that want it: first all reads, then all answers.
         await asyncio.sleep(0)
         return record
+
+    def _remember(self, name: tuple[type[Any], Key], record: Any) -> None:
+        self._records[name] = record
+        if len(self._records) > self._limits.cached_records:
+            self._records.popitem(last=False)
 
     async def _look(self) -> None:
         """Look whether somebody has committed. Requests of the next turn stand in its queue behind the call that is made here."""
@@ -65,3 +74,8 @@ class CachedReading(Reading):
             self._version = version
             self._records.clear()
         return rows
+
+
+def size_of(cells: Iterable[object]) -> int:
+    """Return how many characters and bytes cells hold; numbers and times take hardly any room."""
+    return sum(len(cell) for cell in cells if isinstance(cell, (str, bytes)))

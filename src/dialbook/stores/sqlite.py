@@ -194,7 +194,7 @@ def _open_file(location: Path, limits: Limits) -> SqliteStore:
         writer.set_wal_hook(checkpoints.grown)
         turn = SharedTurn(turnstile, lane, limits.patience_seconds)
         commits = GroupCommit(writer, turn, lane.start, limits)
-        reading = CachedReading(reader, limits.patience_seconds, limits.cached_records)
+        reading = CachedReading(reader, limits)
         return SqliteStore(reading, commits, beside(location, limits), contextlib.nullcontext(), opening.pop_all())
 
 

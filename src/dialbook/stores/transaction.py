@@ -18,7 +18,8 @@ from dialbook.stores.read_only import ReadOnly
 from dialbook.stores.rows import cell_of, mapper_of
 from dialbook.stores.sharding import require_shard
 
-Rows = list[tuple[Cell, ...]]
+Row = tuple[Cell, ...]
+Rows = list[Row]
 Cells = Sequence[Cell] | Mapping[str, Cell]
 
 _ROWS_AT_ONCE = 1000
@@ -38,9 +39,8 @@ class Reading(ReadOnly):
 
     async def get(self, kind: type[R], key: Key) -> R | None:
         """Return the record with this primary key."""
-        mapper = mapper_of(kind)
-        rows = await self._run(statements.select_one(mapper), [cell_of(value) for value in key])
-        return mapper.record_of(rows[0]) if rows else None
+        row = await self._row(kind, key)
+        return None if row is None else mapper_of(kind).record_of(row)
 
     async def expect(self, kind: type[R], keys: Sequence[Key]) -> None:
         """Do nothing: one by one is quick here."""
@@ -118,6 +118,10 @@ class Reading(ReadOnly):
         mapper = mapper_of(Change)
         rows = await self._run(statements.select_history(mapper), [account, subject])
         return [mapper.record_of(row) for row in rows]
+
+    async def _row(self, kind: type[Any], key: Key) -> Row | None:
+        rows = await self._run(statements.select_one(mapper_of(kind)), [cell_of(value) for value in key])
+        return rows[0] if rows else None
 
     async def _run(self, sql: str, cells: Cells) -> Rows:
         cursor = self._cursor
