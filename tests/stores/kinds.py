@@ -1,44 +1,9 @@
-"""Every kind of record that a store holds."""
+"""The kinds of record that a store holds, where SQLite has an index for the key."""
 
 from __future__ import annotations
 
-from typing import Any
+from dialbook.domain.calls import Call
+from dialbook.server import copying
 
-from dialbook.access.keys import AccessKey
-from dialbook.access.throttling import Bucket, Limit
-from dialbook.domain.configurations import Configuration
-from dialbook.domain.history import Change
-from dialbook.domain.orders import PhoneNumberOrder
-from dialbook.domain.phone_numbers import PhoneNumber
-from dialbook.domain.pool import PoolNumber
-from dialbook.domain.registry import Ownership
-from dialbook.domain.secrets import ServiceKey
-from dialbook.domain.settings import AccountSettings
-from dialbook.domain.sip import SipMediaApplication, SipRule, SipRuleTarget
-from dialbook.domain.snapshots import KeptSnapshot, SnapshotContent
-from dialbook.domain.tags import Tag
-from dialbook.domain.voice_connectors import VoiceConnector, VoiceConnectorGroup
-from dialbook.domain.webhooks import WebhookCursor
-
-KINDS: list[type[Any]] = [
-    AccessKey,
-    AccountSettings,
-    Bucket,
-    Change,
-    Configuration,
-    Ownership,
-    PhoneNumber,
-    PhoneNumberOrder,
-    PoolNumber,
-    KeptSnapshot,
-    Limit,
-    ServiceKey,
-    SipMediaApplication,
-    SipRule,
-    SipRuleTarget,
-    SnapshotContent,
-    Tag,
-    VoiceConnector,
-    VoiceConnectorGroup,
-    WebhookCursor,
-]
+KINDS = [kind for kind in copying.KINDS if kind is not Call]
+"""All but the calls: the key of those is the number that SQLite gives each row anyway."""

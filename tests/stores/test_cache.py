@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from dialbook.domain.configurations import Configuration
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.ports.store import StoreUnavailable, Tx
+from dialbook.server.copying import KINDS
 from dialbook.stores.cache import CachedReading
 from dialbook.stores.limits import Limits
 from dialbook.stores.sqlite import SqliteStore, open_sqlite
 from stores.examples import example
-from stores.kinds import KINDS
 
 NumberMaker = Callable[..., PhoneNumber]
 ACCOUNT = "123456789012"
