@@ -37,7 +37,7 @@ _COPYING = threading.Lock()
 
 
 class SqliteStore:
-    """Reads run at once in the event loop, writes in the next group commit."""
+    """Reads run in the event loop, writes in the next group commit."""
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from dialbook.domain.settings import AccountSettings
 from dialbook.operations.context import Context
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.operations.phone_numbers.get_phone_number import get_phone_number
+from dialbook.operations.phone_numbers.list_phone_numbers import list_phone_numbers
 from dialbook.ports.store import StoreUnavailable, Tx
 from dialbook.stores.postgres.links import Link
 from dialbook.stores.postgres.store import PostgresStore
@@ -59,24 +60,38 @@ async def fill(store: PostgresStore) -> None:
     await store.write(lambda tx: tx.put(SETTINGS))
 
 
-def test_a_number_and_the_settings_come_together(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So GetPhoneNumber waits for the database once."""
+async def got(ctx: Context) -> voice.PhoneNumber | None:
+    """Ask for the number."""
+    return (await get_phone_number(voice.GetPhoneNumberRequest(phone_number_id=NUMBER), ctx)).phone_number
 
-    async def shown(tx: Tx) -> voice.PhoneNumber:
+
+async def listed(ctx: Context) -> voice.PhoneNumber | None:
+    """Ask for all numbers, of which there is one."""
+    [number] = (await list_phone_numbers(voice.ListPhoneNumbersRequest(), ctx)).phone_numbers or []
+    return number
+
+
+@pytest.mark.parametrize("ask", [got, listed])
+def test_a_number_and_the_settings_come_together(
+    url: str, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Context], Awaitable[voice.PhoneNumber | None]]
+) -> None:
+    """So GetPhoneNumber waits for the database once, and ListPhoneNumbers once for a page."""
+
+    async def shown(tx: Tx) -> voice.PhoneNumber | None:
         nobody: Any = None
         author = Author("tests", "GetPhoneNumber", "id")
-        ctx = Context(
-            Ledger(tx, NOW, author), ACCOUNT, "us-east-1", "chime-sdk-voice", NOW, Rules(), nobody, nobody, nobody
+        return await ask(
+            Context(
+                Ledger(tx, NOW, author), ACCOUNT, "us-east-1", "chime-sdk-voice", NOW, Rules(), nobody, nobody, nobody
+            )
         )
-        number = (await get_phone_number(voice.GetPhoneNumberRequest(phone_number_id=NUMBER), ctx)).phone_number
-        assert number is not None
-        return number
 
     async def scenario(store: PostgresStore) -> None:
         await fill(store)
         await asyncio.gather(store.feed_end(), store.feed_end(), store.feed_end())  # connections are made
         under_way = UnderWay(monkeypatch)
         number = await store.read(shown)
+        assert number is not None
         assert number.calling_name == "Example Corp"
         assert under_way.most == 2
 
