@@ -14,6 +14,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.utils import percent_encode_sequence
 
+from dialbook.access.canonical import fold
 from dialbook.access.claim import Claim, read_claim
 from dialbook.access.denials import unrecognized
 from dialbook.access.keys import Key, Secret
@@ -88,14 +89,14 @@ class Desk:
     ) -> Caller:
         """Verify on the server's side, with the shared key unless another is given."""
         verifier = Verifier(rules or AWS_RULES)
-        claim = verifier.read(request.method, request.path, request.query, request.headers)
+        claim = verifier.read(request.method, request.path, request.query, fold(request.headers))
         if claim.access_key_id != self.key_id:
             raise unrecognized()
         return verifier.prove(claim, key or self.key(), request.body, now or self.now)
 
     def claim(self, request: Request) -> Claim:
         """Read a request's claim."""
-        return read_claim(request.method, request.path, request.query, request.headers)
+        return read_claim(request.method, request.path, request.query, fold(request.headers))
 
     def _signed(self, signer: botocore.auth.SigV4Auth, unsigned: Unsigned, signed_at: datetime) -> Request:
         url = ENDPOINT + unsigned.path

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialbook.access.canonical import fold
 from dialbook.access.claim import read_claim
 from dialbook.access.denials import Denial
 from dialbook.access.rules import Rules
@@ -226,7 +227,7 @@ HEADER_FORM = [
 def test_an_authorization_header_is_refused(headers: list[tuple[bytes, bytes]], kind: str, message: str) -> None:
     """Each malformed or incoherent Authorization header has its own answer."""
     with pytest.raises(Denial) as refused:
-        read_claim("GET", b"/phone-numbers", b"", headers)
+        read_claim("GET", b"/phone-numbers", b"", fold(headers))
     assert (refused.value.type, refused.value.status, refused.value.message) == (kind, 403, message)
 
 
@@ -298,7 +299,7 @@ PRESIGNED_FORM = [
 def test_a_presigned_url_is_refused(query: bytes, kind: str, message: str) -> None:
     """Each malformed or incoherent presigned URL has its own answer."""
     with pytest.raises(Denial) as refused:
-        read_claim("GET", b"/phone-numbers", query, [HOST])
+        read_claim("GET", b"/phone-numbers", query, fold([HOST]))
     assert (refused.value.type, refused.value.status, refused.value.message) == (kind, 403, message)
 
 
@@ -306,7 +307,7 @@ def test_a_presigned_url_is_refused(query: bytes, kind: str, message: str) -> No
 def test_both_forms_at_once_are_refused(query: bytes) -> None:
     """A request with an Authorization header and any parameter of a presigned URL is not verified at all."""
     with pytest.raises(Denial) as refused:
-        read_claim("GET", b"/", query, [HOST, DATE, authorization()])
+        read_claim("GET", b"/", query, fold([HOST, DATE, authorization()]))
     assert (refused.value.type, refused.value.status, refused.value.message) == (
         INCOMPLETE,
         403,
@@ -332,7 +333,7 @@ def test_another_body_hash_is_refused(desk: Desk, stated: bytes) -> None:
 
 def test_a_claim_says_what_was_read() -> None:
     """A readable request becomes a claim with every part in its place."""
-    claim = read_claim("GET", b"/a", b"b=1", [HOST, DATE, authorization()])
+    claim = read_claim("GET", b"/a", b"b=1", fold([HOST, DATE, authorization()]))
     assert claim.access_key_id == "AKIDEXAMPLE"
     assert (claim.scope.day, claim.scope.region, claim.scope.service) == ("20260102", "us-east-1", "chime")
     assert (claim.timestamp, claim.expires_seconds, claim.token) == ("20260102T030405Z", None, None)
@@ -344,7 +345,7 @@ def test_a_claim_says_what_was_read() -> None:
 def test_a_presigned_claim_leaves_its_signature_out() -> None:
     """The canonical query of a presigned URL has every parameter but the signature, the token among them."""
     token = {"Security-Token": b"t%2F"}
-    claim = read_claim("GET", b"/a", presigned(**token) + b"&a=1", [HOST])
+    claim = read_claim("GET", b"/a", presigned(**token) + b"&a=1", fold([HOST]))
     assert (claim.expires_seconds, claim.token) == (60, b"t/")
     query = claim.canonical_head.split(b"\n")[2]
     assert query.startswith(b"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20260102")
@@ -355,4 +356,4 @@ def test_a_presigned_claim_leaves_its_signature_out() -> None:
 def test_limits_are_rules() -> None:
     """Another limit is the one that is enforced and named."""
     with pytest.raises(Denial, match="at most 10 bytes"):
-        read_claim("GET", b"/", b"", [HOST, DATE, authorization()], Rules(authorization_bytes=10))
+        read_claim("GET", b"/", b"", fold([HOST, DATE, authorization()]), Rules(authorization_bytes=10))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialbook.access.canonical import fold
 from dialbook.access.claim import read_claim
 from dialbook.access.denials import Denial, unrecognized
 from dialbook.access.keys import development_key
@@ -54,7 +55,7 @@ WELL_SIGNED = [
 def answer(method: str, path: bytes, query: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> Denial:
     """Verify what must be refused, and give the refusal."""
     try:
-        claim = read_claim(method, path, query, headers)
+        claim = read_claim(method, path, query, fold(headers))
         key = development_key(claim.access_key_id)
         return unrecognized() if key is None else pytest.fail(str(Verifier().prove(claim, key, body, NOW)))
     except Denial as denial:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
 
 from dialbook.access import denials
-from dialbook.access.canonical import canonical_headers, canonical_path, canonical_query, fold, query_pairs
+from dialbook.access.canonical import canonical_headers, canonical_path, canonical_query, query_pairs
 from dialbook.access.proof import QUERY_SIGNATURE, Scope, read_proof
 from dialbook.access.rules import AWS_RULES, Rules
 
@@ -36,15 +36,14 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 def read_claim(
-    method: str, path: bytes, query: bytes, headers: Sequence[tuple[bytes, bytes]], rules: Rules = AWS_RULES
+    method: str, path: bytes, query: bytes, folded: Mapping[bytes, bytes], rules: Rules = AWS_RULES
 ) -> Claim:
     """Read the claim of a request from its raw parts; raises Denial.
 
-    ``path`` and ``query`` are as received, not decoded; header names are lower-case and may repeat.
+    ``path`` and ``query`` are as received, not decoded; ``folded`` is what :func:`~dialbook.access.canonical.fold` makes of the headers.
     """
     _check_target(path, query, rules)
     pairs = query_pairs(query)
-    folded = fold(headers)
     proof = read_proof(pairs, folded, rules)
     terms = proof.terms
     if terms.scope.day != proof.timestamp[:8]:

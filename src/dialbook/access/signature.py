@@ -26,7 +26,7 @@ For a GET of one number, with the key ``test`` / ``test``:
 
 A caller reads the claim, looks its key up, and proves it::
 
-    claim = verifier.read(method, path, query, headers)
+    claim = verifier.read(method, path, query, fold(headers))
     key = await keyring.get(claim.access_key_id)
     caller = verifier.prove(claim, key, body, now)
 """
@@ -36,7 +36,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -72,9 +72,9 @@ class Verifier:
         self._rules = rules
         self._signing_keys = SigningKeys()
 
-    def read(self, method: str, path: bytes, query: bytes, headers: Sequence[tuple[bytes, bytes]]) -> Claim:
+    def read(self, method: str, path: bytes, query: bytes, folded: Mapping[bytes, bytes]) -> Claim:
         """Read what a request claims, as :func:`~dialbook.access.claim.read_claim`; raises Denial."""
-        return read_claim(method, path, query, headers, self._rules)
+        return read_claim(method, path, query, folded, self._rules)
 
     def prove(self, claim: Claim, key: Key, body: bytes, now: datetime) -> Caller:
         """Hold a claim against its key, the whole body and the clock (aware, UTC); raises Denial.

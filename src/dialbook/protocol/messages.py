@@ -19,7 +19,7 @@ class Request(msgspec.Struct, frozen=True):
     headers: Headers
     """Names in lower case; a name may stand several times."""
     fields: Fields
-    """The same by name: of a name that stands several times, what it says last."""
+    """The same by name: the values of a name that stands several times are joined with commas (RFC 9110, 5.3)."""
     body: bytes
     source_address: str = "127.0.0.1"
     """Where it came from: this machine, unless the edge says otherwise."""

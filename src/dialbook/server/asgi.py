@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from dialbook.access.canonical import fold
 from dialbook.protocol import encode, faults
 from dialbook.protocol.faults import Fault
 from dialbook.protocol.messages import BEFORE_HEAD, Fields, Headers, Request, Response
@@ -143,7 +144,7 @@ class Edge:
 
     async def _read(self, scope: Scope, receive: Receive) -> Request:
         headers, path, query = scope["headers"], scope["raw_path"], scope["query_string"]
-        fields = dict(headers)
+        fields = fold(headers)
         length = body_length(headers, fields, len(path) + len(query), self._limits)
         body = b"" if length == 0 else await self._body(receive, length)
         return Request(scope["method"], path, query, headers, fields, body, scope["client"][0])

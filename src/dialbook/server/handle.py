@@ -153,7 +153,7 @@ class Service:
         return encode.success(operation, answer, trace.request_id)
 
     async def _verify(self, request: Request) -> Caller:
-        claim = self.verifier.read(request.method, request.path, request.query, request.headers)
+        claim = self.verifier.read(request.method, request.path, request.query, request.fields)
         key = await self.keyring.get(claim.access_key_id)
         return self.verifier.prove(claim, key, request.body, self.clock.wall())
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
+from dialbook.access.canonical import fold
 from dialbook.protocol.messages import BEFORE_HEAD, Headers, Request, Response
 from dialbook.server.clock import wall
 
@@ -77,7 +78,7 @@ def request_of(prepared: Any) -> Request:
     headers: Headers = [(b"host", host.encode()), (b"accept-encoding", b"identity")]
     headers += [(name.lower().encode(), encoded(value)) for name, value in prepared.headers.items()]
     return Request(
-        prepared.method, url.path.encode() or b"/", url.query.encode(), headers, dict(headers), body_of(prepared.body)
+        prepared.method, url.path.encode() or b"/", url.query.encode(), headers, fold(headers), body_of(prepared.body)
     )
 
 
