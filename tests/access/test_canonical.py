@@ -7,7 +7,14 @@ from botocore.auth import SigV4Auth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialbook.access.canonical import canonical_headers, canonical_path, canonical_query, fold, query_pairs
+from dialbook.access.canonical import (
+    canonical_form,
+    canonical_path,
+    canonical_query,
+    canonical_values,
+    fold,
+    query_pairs,
+)
 
 BOTOCORE = SigV4Auth(None, "chime", "us-east-1")
 
@@ -79,12 +86,18 @@ def test_queries_are_botocores(params: list[tuple[str, str]]) -> None:
 def test_headers_are_trimmed_folded_and_joined() -> None:
     """Repeated headers are joined with commas as they came, white space is trimmed and inner runs become one space."""
     folded = fold([(b"host", b"a"), (b"x", b" b \t c "), (b"y", b"1"), (b"x", b""), (b"x", b"a,  d")])
-    assert canonical_headers([b"host", b"x"], folded) == b"host:a\nx:b c,,a, d\n"
+    assert canonical_values([b"host", b"x"], folded) == [b"a", b"b c,,a, d"]
 
 
 def test_a_single_header_is_trimmed_too() -> None:
     """A header that comes once has its white space folded just the same, and one that did not come is a KeyError."""
     folded = fold([(b"x", b'  "a   b"  ')])
-    assert canonical_headers([b"x"], folded) == b'x:"a b"\n'
+    assert canonical_values([b"x"], folded) == [b'"a b"']
     with pytest.raises(KeyError):
-        canonical_headers([b"y"], folded)
+        canonical_values([b"y"], folded)
+
+
+def test_the_form_has_a_place_for_each_part() -> None:
+    """All but the method, the path, the query and the values stands in the form, also a per cent sign in a name."""
+    form = canonical_form([b"host", b"x-%b"])
+    assert form % (b"GET", b"/%252B1", b"", b"a", b"100 %") == b"GET\n/%252B1\n\nhost:a\nx-%b:100 %\n\nhost;x-%b\n"

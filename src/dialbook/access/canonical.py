@@ -62,13 +62,26 @@ def fold(headers: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
         return folded
     gathered: dict[bytes, list[bytes]] = {}
     for name, value in headers:
-        gathered.setdefault(name, []).append(_trimmed(value))
+        gathered.setdefault(name, []).append(b" ".join(value.split()))
     return {name: b",".join(values) for name, values in gathered.items()}
 
 
-def canonical_headers(names: Iterable[bytes], folded: Mapping[bytes, bytes]) -> bytes:
-    """Write one ``name:value`` line for each of ``names``; raises KeyError for a header that did not arrive."""
-    return b"".join([b"%b:%b\n" % (name, _trimmed(folded[name])) for name in names])
+def canonical_values(names: Iterable[bytes], folded: Mapping[bytes, bytes]) -> list[bytes]:
+    """Strip the values of these headers and fold each inner run of white space into one space.
+
+    Raises KeyError for a header that did not arrive.
+    """
+    return [b" ".join(folded[name].split()) for name in names]
+
+
+def canonical_form(names: Sequence[bytes]) -> bytes:
+    """Write what is the same in all canonical requests that cover these headers, without the last line, the body's hash.
+
+    ``%b`` stands for the method, the path, the query and then each header's value.
+    """
+    literal = [name.replace(b"%", b"%%") for name in names]
+    lines = [b"%b:%%b\n" % name for name in literal]
+    return b"%%b\n%%b\n%%b\n%b\n%b\n" % (b"".join(lines), b";".join(literal))
 
 
 def _normalised(raw: bytes) -> bytes:
@@ -95,8 +108,3 @@ def _encoded(text: bytes) -> bytes:
     if not text.translate(None, _UNRESERVED):
         return text
     return b"".join(map(_QUERY_ENCODINGS.__getitem__, text))
-
-
-def _trimmed(value: bytes) -> bytes:
-    """Strip a header's value and fold each inner run of white space into one space."""
-    return b" ".join(value.split())

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from dialbook.access import denials
-from dialbook.access.canonical import canonical_headers, canonical_path, canonical_query, query_pairs
+from dialbook.access.canonical import canonical_path, canonical_query, canonical_values, query_pairs
 from dialbook.access.proof import QUERY_SIGNATURE, Scope, read_proof
 from dialbook.access.rules import AWS_RULES, Rules
 
@@ -52,13 +52,7 @@ def read_claim(
     _check_signed(terms.signed, folded, presigned=presigned)
     if presigned:
         pairs = [pair for pair in pairs if pair[0] != QUERY_SIGNATURE]
-    head = (
-        method.encode(errors="replace"),
-        canonical_path(path),
-        canonical_query(pairs),
-        canonical_headers(terms.names, folded),
-        terms.signed_headers,
-    )
+    target = (method.encode(errors="replace"), canonical_path(path), canonical_query(pairs))
     return Claim(
         access_key_id=terms.access_key_id,
         scope=terms.scope,
@@ -68,7 +62,7 @@ def read_claim(
         signature=proof.signature,
         token=proof.token,
         content_sha256=folded.get(b"x-amz-content-sha256"),
-        canonical_head=b"%b\n%b\n%b\n%b\n%b\n" % head,
+        canonical_head=terms.form % (*target, *canonical_values(terms.names, folded)),
     )
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from dialbook.access import denials
+from dialbook.access.canonical import canonical_form
 from dialbook.access.rules import Rules
 from dialbook.access.timestamps import parse_basic, parse_http_date, write_basic
 
@@ -46,11 +47,11 @@ class Terms(msgspec.Struct, frozen=True):
 
     access_key_id: str
     scope: Scope
-    signed_headers: bytes
-    """Header names joined with semicolons, as they are signed."""
     names: tuple[bytes, ...]
-    """The same one by one."""
+    """The headers' names, as they are signed."""
     signed: frozenset[bytes]
+    form: bytes
+    """What all canonical requests of these headers have in common."""
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -162,7 +163,7 @@ def _read_terms(credential: bytes, signed_headers: bytes, rules: Rules) -> Terms
         raise denials.incomplete(f"'SignedHeaders' must name at most {rules.signed_headers} headers.")
     if b"host" not in names:
         raise denials.invalid(denials.HOST_NOT_SIGNED)
-    return Terms(access_key_id, scope, signed_headers, names, frozenset(names))
+    return Terms(access_key_id, scope, names, frozenset(names), canonical_form(names))
 
 
 def _read_credential(credential: str, expected_service: str) -> tuple[str, Scope]:

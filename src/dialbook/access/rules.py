@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Rules(msgspec.Struct, frozen=True):
+class Rules(msgspec.Struct, frozen=True, cache_hash=True):
     """What a signature must keep to; the defaults are AWS's where AWS states one, else our choice."""
 
     service: str = "chime"
