@@ -43,7 +43,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     outbound_sms: bool = True
 
 
-class PhoneNumber(msgspec.Struct, frozen=True, kw_only=True):
+class PhoneNumber(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """One number of one account's inventory. Times are UTC with milliseconds."""
 
     table: ClassVar[str] = "phone_numbers"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, get_args
 
+from dialbook.contract.model import Namespace
 from dialbook.contract.voice import phone_numbers as voice
 from dialbook.domain.calling_names import takes_default
 from dialbook.domain.moments import iso8601
@@ -18,11 +20,19 @@ OLDER_STATUS: dict[Status, Status] = {
     "Cancelled": "AcquireFailed",
 }
 """What the older namespace shows for statuses that its enum does not know. Our choice."""
+REMEMBERED = 2048
+"""How many numbers are remembered as they are shown: as many as the SQLite store remembers records."""
 
 
 async def view(number: PhoneNumber, ctx: Context) -> voice.PhoneNumber:
     """Return the number as the newer contract has it, of which the older one shows a part."""
     default = (await ctx.settings()).calling_name_in_force if takes_default(number) else None
+    return _shown(number, default, ctx.region, ctx.namespace)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _shown(number: PhoneNumber, default: str | None, region: str, namespace: Namespace) -> voice.PhoneNumber:
+    """Show a number. Most are asked for again before they change, and nothing of what is shown can be changed."""
     product_type: Any = number.product_type  # BusinessCalling reaches only the older namespace, whose enum has it
     return voice.PhoneNumber(
         associations=associations_view(number),
@@ -35,23 +45,23 @@ async def view(number: PhoneNumber, ctx: Context) -> voice.PhoneNumber:
         e164_phone_number=number.e164,
         name=number.name,
         order_id=number.order_id,
-        phone_number_arn=f"arn:aws:chime:{ctx.region}:{number.account}:phone-number/{number.e164[1:]}",
+        phone_number_arn=f"arn:aws:chime:{region}:{number.account}:phone-number/{number.e164[1:]}",
         phone_number_id=phone_number_id_of(number.e164),
         product_type=product_type,
-        status=status_view(number.status, ctx),
+        status=status_view(number.status, namespace),
         type=number.type,
         updated_timestamp=iso8601(number.updated_at),
     )
 
 
-def status_view(status: Status, ctx: Context) -> Status:
+def status_view(status: Status, namespace: Namespace) -> Status:
     """Return a number's status as the namespace shows it."""
-    return OLDER_STATUS.get(status, status) if ctx.namespace == "chime" else status
+    return OLDER_STATUS.get(status, status) if namespace == "chime" else status
 
 
 def statuses_shown_as(shown: str, ctx: Context) -> tuple[Status, ...]:
     """Return the statuses that the namespace shows as this one, so that a filter finds what a list shows."""
-    return tuple(status for status in STATUSES if status_view(status, ctx) == shown)
+    return tuple(status for status in STATUSES if status_view(status, ctx.namespace) == shown)
 
 
 def associations_view(number: PhoneNumber) -> list[voice.PhoneNumberAssociation]:
