@@ -19,7 +19,7 @@ os.register_at_fork(after_in_child=CHANCE.seed)
 
 def request_id() -> str:
     """Return a request id as AWS writes it: a version 4 UUID in lower case."""
-    bits = f"{CHANCE.getrandbits(128):032x}"
+    bits = CHANCE.randbytes(16).hex()
     return f"{bits[:8]}-{bits[8:12]}-4{bits[13:16]}-{VARIANT[bits[16]]}{bits[17:20]}-{bits[20:]}"
 
 
