@@ -30,21 +30,21 @@ from dialbook.protocol.uri import path_segments
 )
 def test_the_host_chooses(host: bytes, namespace: Namespace) -> None:
     """The older API's hosts begin with its name; everything else means the newer one, and the path is as it was."""
-    assert choose_namespace(host, ["phone-numbers", "x"]) == (namespace, ["phone-numbers", "x"])
+    assert choose_namespace(host, ("phone-numbers", "x")) == (namespace, ("phone-numbers", "x"))
 
 
 @pytest.mark.parametrize("host", [b"localhost", b"chime.localhost", b"voice-chime.us-east-1.amazonaws.com"])
 @pytest.mark.parametrize(
     ("path", "within"),
     [
-        (b"/chime/phone-numbers/x", ["phone-numbers", "x"]),
-        (b"/chime/phone-numbers/", ["phone-numbers", ""]),
-        (b"/chime/chime", ["chime"]),
-        (b"/chime/", [""]),
-        (b"/chime", [""]),
+        (b"/chime/phone-numbers/x", ("phone-numbers", "x")),
+        (b"/chime/phone-numbers/", ("phone-numbers", "")),
+        (b"/chime/chime", ("chime",)),
+        (b"/chime/", ("",)),
+        (b"/chime", ("",)),
     ],
 )
-def test_a_prefix_chooses_the_older_api(host: bytes, path: bytes, within: list[str]) -> None:
+def test_a_prefix_chooses_the_older_api(host: bytes, path: bytes, within: tuple[str, ...]) -> None:
     """``/chime`` in front of the path, as an endpoint URL may have it, wins over any host and is taken off."""
     assert choose_namespace(host, path_segments(path)) == ("chime", within)
 

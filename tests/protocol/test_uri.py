@@ -44,7 +44,7 @@ def message_of(read: Callable[[bytes], object], raw: bytes) -> str:
 )
 def test_a_path_is_split_and_decoded_once(path: bytes, segments: list[str]) -> None:
     """An escaped slash does not split, a plus stays one, and what is escaped twice stays escaped once."""
-    assert path_segments(path) == segments
+    assert path_segments(path) == tuple(segments)
 
 
 @pytest.mark.parametrize(
@@ -129,10 +129,8 @@ def test_a_parameter_given_twice_is_refused(query: bytes) -> None:
 @given(st.lists(TEXTS.filter(lambda text: text not in ("", ".", "..")), min_size=1, max_size=4))
 def test_escaped_segments_come_back(segments: list[str]) -> None:
     """Whatever text a client escapes arrives as it was."""
-    assert (
-        path_segments(b"".join(b"/" + quote_from_bytes(text.encode(), safe="").encode() for text in segments))
-        == segments
-    )
+    path = b"".join(b"/" + quote_from_bytes(text.encode(), safe="").encode() for text in segments)
+    assert path_segments(path) == tuple(segments)
 
 
 @given(st.dictionaries(TEXTS, TEXTS, max_size=4))

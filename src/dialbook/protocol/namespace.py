@@ -9,10 +9,10 @@ CHIME_PREFIX = "chime"
 CHIME_HOSTS = (b"chime.", b"service.chime.")
 
 
-def choose_namespace(host: bytes, segments: list[str]) -> tuple[Namespace, list[str]]:
+def choose_namespace(host: bytes, segments: tuple[str, ...]) -> tuple[Namespace, tuple[str, ...]]:
     """Return the API and the path within it: by Host, or by ``/chime`` in front of the path; otherwise the newer one."""
     if segments[0] == CHIME_PREFIX:
-        return "chime", segments[1:] or [""]
+        return "chime", segments[1:] or ("",)
     if host.lower().startswith(CHIME_HOSTS):
         return "chime", segments
     return "chime-sdk-voice", segments

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from dialbook.protocol.faults import bad_request
 
 MALFORMED_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+REMEMBERED = 1024
+"""How many paths are remembered as read: the same resources are asked for again and again. A signed path has at most 4 KiB."""
 
 
-def path_segments(path: bytes) -> list[str]:
+@lru_cache(maxsize=REMEMBERED)
+def path_segments(path: bytes) -> tuple[str, ...]:
     """Split a raw path and decode each segment. Raises Fault 400 for an empty or a dot segment before the last, or a bad escape.
 
     The last segment may be empty: ``/phone-numbers/`` is what a client sends for an empty id, and the label says so.
@@ -19,8 +23,8 @@ def path_segments(path: bytes) -> list[str]:
     if segments.pop(0) or not segments or b"" in segments[:-1] or b"." in segments or b".." in segments:
         raise bad_request("The path must start with a slash and hold no empty and no dot segments.")
     if b"%" not in path and b"\0" not in path and path.isascii():
-        return [segment.decode() for segment in segments]
-    return [decoded(segment, "path") for segment in segments]
+        return tuple([segment.decode() for segment in segments])
+    return tuple([decoded(segment, "path") for segment in segments])
 
 
 def query_parameters(query: bytes) -> dict[str, str]:
