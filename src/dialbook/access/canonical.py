@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 _UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
+REMEMBERED_PATHS = 512
+"""How many paths are remembered in both forms: at most 4 KiB and 12 KiB, and whoever has no key may send them too."""
 
 
 def _encodings(plain: bytes) -> list[bytes]:
@@ -22,6 +25,7 @@ _OF_AN_ENCODED_PATH = _UNRESERVED + b"/%"
 _QUERY_ENCODINGS = _encodings(_UNRESERVED)
 
 
+@lru_cache(maxsize=REMEMBERED_PATHS)
 def canonical_path(raw: bytes) -> bytes:
     """Normalise a raw path and encode it once more: ``/a/./%2B1`` becomes ``/a/%252B1``.
 

@@ -88,8 +88,6 @@ class Router:
 
 def label_members(labels: Sequence[str], values: Sequence[str]) -> dict[str, Any]:
     """Name the values that the path gave. Raises Fault 400 for an empty one, which must never fall through to a list."""
-    members = dict(zip(labels, values, strict=True))
-    for member, value in members.items():
-        if not value:
-            raise faults.bad_request(f"{member} must not be empty.")
-    return members
+    if "" in values:
+        raise faults.bad_request(f"{labels[values.index('')]} must not be empty.")
+    return dict(zip(labels, values, strict=True))
