@@ -133,6 +133,16 @@ def test_a_key_given_twice_is_refused(body: bytes) -> None:
     assert refusal_of(body) == TWICE
 
 
+@given(st.lists(st.tuples(st.text("a:", max_size=2), st.text('a":', max_size=3) | st.integers()), max_size=4))
+def test_exactly_a_key_given_twice_is_refused(members: list[tuple[str, str | int]]) -> None:
+    """Colons in keys and values hide none, and make none."""
+    body = ", ".join(f"{json.dumps(name)} : {json.dumps(value)}" for name, value in members).join("{}").encode()
+    if len(dict(members)) < len(members):
+        assert refusal_of(body) == TWICE
+    else:
+        assert json_object(body) == dict(members)
+
+
 @pytest.mark.parametrize(
     "body",
     [
