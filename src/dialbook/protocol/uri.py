@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 from dialbook.protocol.faults import bad_request
 
 MALFORMED_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-REMEMBERED = 1024
+REMEMBERED = 512
 """How many paths are remembered as read: the same resources are asked for again and again. A signed path has at most 4 KiB."""
 
 
