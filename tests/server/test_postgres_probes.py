@@ -16,9 +16,10 @@ from dialbook.server import probes
 from postgres import cluster, database, name_of
 from running import RunningServer
 from server import raw
+from server.balanced import stop_in_the_midst
 from server.process import HEALTH, SAMPLE, Dialbook, rename, stored_names_of, wait_until
 from server.raw import Wire
-from server.test_probes import Balanced, readiness
+from server.test_probes import readiness
 
 READY = (200, {"status": "ready"})
 OTHER_SCHEMA = (503, {"status": "unavailable", "reason": "The store has another schema than this version of dialbook."})
@@ -96,18 +97,7 @@ def test_a_database_that_is_gone_is_told(url: str) -> None:
 def test_no_request_is_cut_by_a_stop(url: str, tmp_path: Path) -> None:
     """Every request of clients who heed readiness is answered with success, though the server is stopped in the midst of them."""
     with Dialbook(tmp_path, "--workers", "2", "--drain-delay", "1s", store=url).serving() as dialbook:
-        clients = [Balanced(dialbook.port, number) for number in SAMPLE]
-        for client in clients:
-            client.start()
-        wait_until(lambda: all(len(client.statuses) > 5 for client in clients))
-        dialbook.signal()
-        for client in clients:
-            client.join(10)
-
-        assert not any(client.is_alive() for client in clients)
-        assert {status for client in clients for status in client.statuses} == {200}
-        assert (dialbook.exit_status(), dialbook.complaints()) == (0, [])
-    last = {number: str(len(client.statuses) - 1) for number, client in zip(SAMPLE, clients, strict=True)}
+        last = stop_in_the_midst(dialbook, requests=5)
     assert asyncio.run(stored_names_of(url)) == last
 
 

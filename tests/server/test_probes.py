@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
 from pathlib import Path
 
 import apsw
@@ -15,11 +14,9 @@ from dialbook.server import probes
 from dialbook.stores.sqlite import SqliteStore
 from running import RunningServer
 from server import raw
+from server.balanced import READY, TARGET, stop_in_the_midst
 from server.process import HEALTH, SAMPLE, Dialbook, get, rename, wait_until
 from server.raw import Wire
-
-TARGET = "/_dialbook/ready"
-READY = raw.head("GET", TARGET, [("Host", "any.test"), ("Connection", "close")])
 
 
 def readiness(port: int) -> tuple[int, dict[str, str]]:
@@ -130,45 +127,10 @@ def test_a_server_that_stops_is_not_ready_but_answers(tmp_path: Path) -> None:
         assert dialbook.names()[SAMPLE[0]] == "Late"
 
 
-class Balanced(threading.Thread):
-    """A client behind a balancer: it renames a number until the server says that it is not ready."""
-
-    def __init__(self, port: int, number: str) -> None:
-        super().__init__(daemon=True)
-        self.statuses: list[int | None] = []
-        self._port = port
-        self._number = number
-
-    def run(self) -> None:
-        """Ask again and again, on a new connection where the last one was given up."""
-        while raw.status_of(self._port, READY) == 200:
-            with Wire(self._port) as wire:
-                self._use(wire)
-
-    def _use(self, wire: Wire) -> None:
-        for _ in range(20):
-            answer = wire.send(rename(self._number, str(len(self.statuses)))).answer()
-            self.statuses.append(None if answer is None else answer.status)
-            if answer is None or "connection" in answer.headers:
-                return
-
-
 def test_no_request_is_cut_where_a_balancer_heeds_readiness(tmp_path: Path) -> None:
     """Every request that was sent is answered with success, though the server is stopped in the midst of them."""
     with Dialbook(tmp_path, "--workers", "2", "--drain-delay", "1s").serving() as dialbook:
-        clients = [Balanced(dialbook.port, number) for number in SAMPLE]
-        for client in clients:
-            client.start()
-        wait_until(lambda: all(len(client.statuses) > 30 for client in clients))
-        dialbook.signal()
-        for client in clients:
-            client.join(10)
-
-        assert not any(client.is_alive() for client in clients)
-        assert {status for client in clients for status in client.statuses} == {200}
-        assert (dialbook.exit_status(), dialbook.complaints()) == (0, [])
-        last = {number: str(len(client.statuses) - 1) for number, client in zip(SAMPLE, clients, strict=True)}
-        assert dialbook.names() == last
+        assert stop_in_the_midst(dialbook, requests=30) == dialbook.names()
 
 
 def test_a_worker_that_was_told_to_stop_is_not_ready(server: RunningServer) -> None:
