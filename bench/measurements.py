@@ -22,6 +22,7 @@ NUMBERS = [f"+1206555{index}" for index in range(2000, 2000 + BATCH)]
 """Numbers that are read and updated in turn."""
 MANY = [f"+1206555{index}" for index in range(2000, 2000 + 2 * Limits().cached_records)]
 """More numbers than a worker remembers: read in turn, each is read from the file."""
+WORKERS = (1, 2, 4)
 Rows = list[list[str]]
 Requests = Callable[[], list[Signed]]
 
@@ -129,22 +130,20 @@ class Bench:
 
     def workers(self) -> Rows:
         """Reads, the trivial endpoint and writes on 1, 2 and 4 workers, 32 connections."""
-        rows: Rows = []
-        of_one: dict[str, float] = {}
-        for count in (1, 2, 4):
-            with ExitStack() as stack:
+        plan: dict[str, Callable[[], Figures]] = {}
+        with ExitStack() as stack:
+            for count in WORKERS:
                 ours = stack.enter_context(self._run(partial(servers.dialbook, store=self._store, workers=count)))
                 trivial = stack.enter_context(self._run(partial(servers.trivial, workers=count)))
-                found = self._medians(
-                    {
-                        "dialbook GetPhoneNumber": partial(self._load, ours, gets, 32),
-                        "trivial endpoint": partial(self._load, trivial, gets, 32),
-                        "dialbook UpdatePhoneNumber": partial(self._load, ours, updates, 32),
-                    }
-                )
-            for name, seen in found.items():
-                one = of_one.setdefault(name, seen.per_second)
-                rows.append([name, str(count), *seen.cells(), f"{seen.per_second / one:.2f}"])
+                plan[f"dialbook GetPhoneNumber/{count}"] = partial(self._load, ours, gets, 32)
+                plan[f"trivial endpoint/{count}"] = partial(self._load, trivial, gets, 32)
+                plan[f"dialbook UpdatePhoneNumber/{count}"] = partial(self._load, ours, updates, 32)
+            found = self._medians(plan)
+        rows: Rows = []
+        for label, seen in found.items():
+            name, _, count_text = label.partition("/")
+            one = found[f"{name}/{WORKERS[0]}"].per_second
+            rows.append([name, count_text, *seen.cells(), f"{seen.per_second / one:.2f}"])
         return rows
 
     def start(self) -> Rows:
