@@ -77,7 +77,7 @@ class Ledger:
             return
         await self._tx.put(record, before)
         self._stored[kind, key] = record
-        await self._remember(record.account, _subject_of(record), before, record)
+        await self._remember(record.account, _subject_of(kind, key), before, record)
 
     async def remove(self, record: Any) -> None:
         """Delete the record, if it is there, and remember how it was. A number is free to be claimed from then on."""
@@ -87,7 +87,7 @@ class Ledger:
             return
         await self._tx.delete(before)
         self._stored[kind, key] = None
-        await self._remember(record.account, _subject_of(record), before, None)
+        await self._remember(record.account, _subject_of(kind, key), before, None)
         if isinstance(record, PhoneNumber):
             owned = await self._read(Ownership, (record.e164,))
             if owned is not None and owned.owner == record.account:
@@ -183,5 +183,5 @@ def _key_of(record: Any) -> Key:
     return tuple([getattr(record, column) for column in record.key])
 
 
-def _subject_of(record: Any) -> str:
-    return "/".join([record.table, *(getattr(record, column) for column in record.key[1:])])
+def _subject_of(kind: type[Any], key: Key) -> str:
+    return "/".join([kind.table, *map(str, key[1:])])
