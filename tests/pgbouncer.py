@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import functools
 import socket
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from debian import required_program
+from ending import until_the_end
 from postgres import PASSWORD, PATIENCE_SECONDS, Cluster, cluster, free_port, unprivileged
 
 SERVE = '"$@" & read -r _; kill -KILL $!; wait $!'
@@ -74,10 +74,7 @@ def _wait_for(port: int) -> None:
 @functools.cache
 def shared_pooler() -> int:
     """Return the port of the pooler in front of the server that all tests share."""
-    ending = contextlib.ExitStack()
-    port = ending.enter_context(pooling(cluster()))
-    atexit.register(ending.close)
-    return port
+    return until_the_end(pooling(cluster()))
 
 
 def pooled(url: str) -> str:

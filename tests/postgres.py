@@ -26,6 +26,7 @@ import psutil
 
 from dialbook.server.build import distribute_store
 from dialbook.stores.postgres import upgrades
+from ending import until_the_end
 
 T = TypeVar("T")
 
@@ -225,10 +226,7 @@ def running(**settings: str) -> Iterator[Cluster]:
 @functools.cache
 def cluster() -> Cluster:
     """Return the server that all tests share."""
-    ending = contextlib.ExitStack()
-    shared = ending.enter_context(running())
-    atexit.register(ending.close)
-    return shared
+    return until_the_end(running())
 
 
 @functools.cache
