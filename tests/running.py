@@ -84,6 +84,10 @@ class ManualClock:
         """Return the system's time."""
         return wall()
 
+    async def both(self) -> tuple[datetime, datetime]:
+        """Return the time last set, and the system's."""
+        return self._now, wall()
+
     def set(self, moment: datetime) -> None:
         """Go to a moment."""
         self._now = moment

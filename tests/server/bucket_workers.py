@@ -37,6 +37,10 @@ class HandClock:
         """Return the time of lifecycles, which stands still: buckets must not look at it."""
         return START
 
+    async def both(self) -> tuple[datetime, datetime]:
+        """Return both."""
+        return START, self.wall()
+
 
 class CountingStore:
     """A store that counts its writes."""

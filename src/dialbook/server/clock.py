@@ -24,6 +24,10 @@ class Clock(Protocol):
         """Return the real time, which signatures are checked against."""
         ...
 
+    async def both(self) -> tuple[datetime, datetime]:
+        """Return both times of one moment."""
+        ...
+
 
 def wall() -> datetime:
     """Return the system's time: UTC, in whole milliseconds."""
@@ -46,6 +50,11 @@ class SystemClock:
         """Return the system's time."""
         return wall()
 
+    async def both(self) -> tuple[datetime, datetime]:
+        """Return the system's time twice."""
+        now = wall()
+        return now, now
+
 
 class StoredClock:
     """Lifecycles live by the clock that the store holds, which all its servers share; signatures live in real time."""
@@ -60,6 +69,10 @@ class StoredClock:
     def wall(self) -> datetime:
         """Return the system's time."""
         return wall()
+
+    async def both(self) -> tuple[datetime, datetime]:
+        """Return what the store's clock shows, and the system's time."""
+        return await self.read(), wall()
 
 
 async def astray(store: TimedRecords) -> bool:

@@ -97,8 +97,8 @@ class Service:
             return encode.failure(faults.service_failure(), trace.request_id)
 
     async def _answer(self, request: Request, trace: Trace) -> Response:
-        now = await self.clock.read()
-        caller = await self._verify(request)
+        now, real_time = await self.clock.both()
+        caller = await self._verify(request, real_time)
         trace.account, trace.region = caller.account, caller.region
         namespace, match, query = self._route(request)
         operation = match.operation
@@ -152,10 +152,10 @@ class Service:
             answer = project(answer, operation.response)
         return encode.success(operation, answer, trace.request_id)
 
-    async def _verify(self, request: Request) -> Caller:
+    async def _verify(self, request: Request, now: datetime) -> Caller:
         claim = self.verifier.read(request.method, request.path, request.query, request.fields)
         key = await self.keyring.get(claim.access_key_id)
-        return self.verifier.prove(claim, key, request.body, self.clock.wall())
+        return self.verifier.prove(claim, key, request.body, now)
 
     def _route(self, request: Request) -> tuple[Namespace, Match, dict[str, str]]:
         namespace, segments = choose_namespace(request.fields.get(b"host", b""), path_segments(request.path))
