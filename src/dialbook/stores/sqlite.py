@@ -113,6 +113,14 @@ class SqliteStore:
         self._resources.close()
 
 
+class FileStore(SqliteStore):
+    """The store in a file, where reads have a connection of their own and need not keep out of a write."""
+
+    async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run ``work`` on committed state. Raises StoreUnavailable."""
+        return await work(self._reading)
+
+
 def open_sqlite(location: Path | None, limits: Limits | None = None) -> SqliteStore:
     """Open the store in this file, or in memory for None. A missing file is created, an older schema upgraded.
 
@@ -195,7 +203,7 @@ def _open_file(location: Path, limits: Limits) -> SqliteStore:
         turn = SharedTurn(turnstile, lane, limits.patience_seconds)
         commits = GroupCommit(writer, turn, lane.start, limits)
         reading = CachedReading(reader, limits)
-        return SqliteStore(reading, commits, beside(location, limits), contextlib.nullcontext(), opening.pop_all())
+        return FileStore(reading, commits, beside(location, limits), contextlib.nullcontext(), opening.pop_all())
 
 
 def _create(location: Path) -> None:
