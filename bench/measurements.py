@@ -6,10 +6,11 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bench import servers, throttling
 from bench.load import Figures, load
@@ -23,8 +24,10 @@ NUMBERS = [f"+1206555{index}" for index in range(2000, 2000 + BATCH)]
 MANY = [f"+1206555{index}" for index in range(2000, 2000 + 2 * Limits().cached_records)]
 """More numbers than a worker remembers: read in turn, each is read from the file."""
 WORKERS = (1, 2, 4)
+"""How many workers a server has; all are measured against the first."""
 Rows = list[list[str]]
 Requests = Callable[[], list[Signed]]
+Label = TypeVar("Label", bound=Hashable)
 
 
 def gets() -> list[Signed]:
@@ -130,20 +133,19 @@ class Bench:
 
     def workers(self) -> Rows:
         """Reads, the trivial endpoint and writes on 1, 2 and 4 workers, 32 connections."""
-        plan: dict[str, Callable[[], Figures]] = {}
+        plan: dict[tuple[str, int], Callable[[], Figures]] = {}
         with ExitStack() as stack:
             for count in WORKERS:
                 ours = stack.enter_context(self._run(partial(servers.dialbook, store=self._store, workers=count)))
                 trivial = stack.enter_context(self._run(partial(servers.trivial, workers=count)))
-                plan[f"dialbook GetPhoneNumber/{count}"] = partial(self._load, ours, gets, 32)
-                plan[f"trivial endpoint/{count}"] = partial(self._load, trivial, gets, 32)
-                plan[f"dialbook UpdatePhoneNumber/{count}"] = partial(self._load, ours, updates, 32)
+                plan["dialbook GetPhoneNumber", count] = partial(self._load, ours, gets, 32)
+                plan["trivial endpoint", count] = partial(self._load, trivial, gets, 32)
+                plan["dialbook UpdatePhoneNumber", count] = partial(self._load, ours, updates, 32)
             found = self._medians(plan)
         rows: Rows = []
-        for label, seen in found.items():
-            name, _, count_text = label.partition("/")
-            one = found[f"{name}/{WORKERS[0]}"].per_second
-            rows.append([name, count_text, *seen.cells(), f"{seen.per_second / one:.2f}"])
+        for (name, count), seen in found.items():
+            one = found[name, WORKERS[0]].per_second
+            rows.append([name, str(count), *seen.cells(), f"{seen.per_second / one:.2f}"])
         return rows
 
     def start(self) -> Rows:
@@ -170,12 +172,12 @@ class Bench:
     def _load(self, server: Running, requests: Requests, connections: int) -> Figures:
         return load(server.port, requests(), connections, self._seconds)
 
-    def _medians(self, plan: dict[str, Callable[[], Figures]]) -> dict[str, Figures]:
-        seen: dict[str, list[Figures]] = {name: [] for name in plan}
+    def _medians(self, plan: dict[Label, Callable[[], Figures]]) -> dict[Label, Figures]:
+        seen: dict[Label, list[Figures]] = {label: [] for label in plan}
         for _ in range(self._rounds):
-            for name, measure in plan.items():
-                seen[name].append(measure())
-        return {name: sorted(runs, key=lambda run: run.per_second)[len(runs) // 2] for name, runs in seen.items()}
+            for label, measure in plan.items():
+                seen[label].append(measure())
+        return {label: sorted(runs, key=lambda run: run.per_second)[len(runs) // 2] for label, runs in seen.items()}
 
 
 def compared(name: str, connections: int, found: dict[str, Figures]) -> list[str]:
