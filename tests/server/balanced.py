@@ -1,7 +1,8 @@
-"""Clients behind a balancer, which heeds readiness."""
+"""What a balancer asks, and clients behind one that heeds the answer."""
 
 from __future__ import annotations
 
+import json
 import threading
 
 from server import raw
@@ -10,6 +11,14 @@ from server.raw import Wire
 
 TARGET = "/_dialbook/ready"
 READY = raw.head("GET", TARGET, [("Host", "any.test"), ("Connection", "close")])
+
+
+def readiness(port: int) -> tuple[int, dict[str, str]]:
+    """Return the status and what is said with it."""
+    answer = raw.ask(port, READY)
+    assert answer is not None
+    assert answer.headers["cache-control"] == "no-store"
+    return answer.status, json.loads(answer.body)
 
 
 class Balanced(threading.Thread):

@@ -12,9 +12,9 @@ from debian import required_program
 from dialbook.server.clock import wall
 from postgres import cluster, database
 from server import raw
+from server.balanced import readiness
 from server.process import KEY, SAMPLE, Dialbook, rename, wait_until
 from server.test_postgres_probes import READY
-from server.test_probes import readiness
 
 HOUR = timedelta(hours=1)
 ASTRAY = (503, {"status": "unavailable", "reason": "The clock of this process is not the one of its store."})

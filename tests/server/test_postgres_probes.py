@@ -16,10 +16,9 @@ from dialbook.server import probes
 from postgres import cluster, database, name_of
 from running import RunningServer
 from server import raw
-from server.balanced import stop_in_the_midst
+from server.balanced import readiness, stop_in_the_midst
 from server.process import HEALTH, SAMPLE, Dialbook, rename, stored_names_of, wait_until
 from server.raw import Wire
-from server.test_probes import readiness
 
 READY = (200, {"status": "ready"})
 OTHER_SCHEMA = (503, {"status": "unavailable", "reason": "The store has another schema than this version of dialbook."})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 
 import apsw
@@ -14,17 +13,9 @@ from dialbook.server import probes
 from dialbook.stores.sqlite import SqliteStore
 from running import RunningServer
 from server import raw
-from server.balanced import READY, TARGET, stop_in_the_midst
+from server.balanced import TARGET, readiness, stop_in_the_midst
 from server.process import HEALTH, SAMPLE, Dialbook, get, rename, wait_until
 from server.raw import Wire
-
-
-def readiness(port: int) -> tuple[int, dict[str, str]]:
-    """Return the status and what is said with it."""
-    answer = raw.ask(port, READY)
-    assert answer is not None
-    assert answer.headers["cache-control"] == "no-store"
-    return answer.status, json.loads(answer.body)
 
 
 @pytest.mark.parametrize("controls", [False, True])
