@@ -53,6 +53,14 @@ def test_every_member_is_shown(server: RunningServer) -> None:
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
 
 
+def test_each_region_is_shown_its_own_arn(server: RunningServer) -> None:
+    """The same number, unchanged, is asked for from one region and then from another."""
+    server.add_number()
+    regions = ("us-east-1", "us-west-2", "us-east-1")
+    shown = [server.client(region_name=region).get_phone_number(PhoneNumberId="+12065550100") for region in regions]
+    assert [answer["PhoneNumber"]["PhoneNumberArn"].split(":")[3] for answer in shown] == [*regions]
+
+
 def test_the_older_namespace_shows_its_own_members_only(server: RunningServer) -> None:
     """The chime API knows no Name, no OrderId and no PhoneNumberArn."""
     server.add_number(name="Front desk", order_id="12345678-1234-1234-1234-123456789012")

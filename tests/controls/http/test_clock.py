@@ -73,6 +73,15 @@ def test_what_falls_due_is_settled_when_the_answer_comes(server: RunningServer) 
     assert (number["CallingName"], number["CallingNameStatus"]) == ("Dialbook", "UpdateSucceeded")
 
 
+def test_requests_live_by_the_clock(server: RunningServer) -> None:
+    """A change is made at the time that the clock shows, while its signature is checked against real time."""
+    stood = time_of(frozen(server))
+    server.add_number("+12065550100")
+    ask(server, "POST", "/clock/advance", {"Duration": "72h"})
+    answer = server.client().update_phone_number(PhoneNumberId="+12065550100", Name="Late")
+    assert answer["PhoneNumber"]["UpdatedTimestamp"] == stood + timedelta(hours=72)
+
+
 REFUSED = [
     ("advance", {"Duration": "72"}, GRAMMAR),
     ("advance", {"Duration": ""}, GRAMMAR),
