@@ -33,7 +33,7 @@ async def view_again(number: PhoneNumber, ctx: Context) -> voice.PhoneNumber:
     """Return the same for a number by itself that is only read: most are asked for again before they change.
 
     What an update makes of a number is not remembered, nor are pages. In their thousands they would push out what is asked for again,
-    and lie between everything else in memory: an update takes a fifteenth longer then, and a read from then on a sixth.
+    and lie between everything else in memory: updates, and reads from then on, take a tenth longer.
     """
     return _shown_again(number, await _default_calling_name(number, ctx), ctx.region, ctx.namespace)
 
