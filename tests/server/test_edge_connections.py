@@ -153,6 +153,8 @@ def test_a_client_that_does_not_read_stops_nobody(standing: RunningServer) -> No
         assert raw.status_of(standing.port, raw.get()) == 200
 
         wire.socket.settimeout(raw.PATIENCE_SECONDS)
+        # With a window of one packet each could wait for TCP's probe of it: the rest took a minute at times, on a busy machine.
+        wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024 * 1024)
         complete = sent // (len(requests) // count)
         assert all(answer is not None and answer.status == 200 for answer in (wire.answer() for _ in range(complete)))
 
