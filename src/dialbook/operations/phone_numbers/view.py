@@ -43,7 +43,7 @@ async def _default_calling_name(number: PhoneNumber, ctx: Context) -> str | None
 
 
 def _shown(number: PhoneNumber, default: str | None, region: str, namespace: Namespace) -> voice.PhoneNumber:
-    """Show a number. Nothing of what is shown can be changed."""
+    """Show a number."""
     product_type: Any = number.product_type  # BusinessCalling reaches only the older namespace, whose enum has it
     return voice.PhoneNumber(
         associations=associations_view(number),
@@ -65,7 +65,7 @@ def _shown(number: PhoneNumber, default: str | None, region: str, namespace: Nam
     )
 
 
-_shown_again = lru_cache(maxsize=REMEMBERED)(_shown)
+_shown_again = lru_cache(maxsize=REMEMBERED)(_shown)  # nothing of what is shown is ever changed
 
 
 def status_view(status: Status, namespace: Namespace) -> Status:
