@@ -57,12 +57,9 @@ async def body_of(request: Request, declared_bytes: int | None, limits: Limits) 
     """Read a body. Raises Fault 400 for one that ends too early, 408 and 413 for too long a one."""
     try:
         async with asyncio.timeout(limits.body_seconds):
-            body = await read_body(request.receive, limits)
+            return await read_body(request.receive, limits, declared_bytes)
     except TimeoutError:
         raise faults.body_timed_out() from None
-    if declared_bytes is not None and len(body) != declared_bytes:
-        raise faults.body_broken()
-    return body
 
 
 def json_of(endpoint: Endpoint, request: Request, body: bytes | None) -> msgspec.Struct | None:
