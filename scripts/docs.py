@@ -143,6 +143,10 @@ def limits_table() -> str:
     limits = [
         ("Body", f"{edge.body_bytes:,} bytes"),
         ("Time for the body to arrive", f"{edge.body_seconds:g} seconds"),
+        (
+            f"Bodies over {edge.small_body_bytes:,} bytes, or in chunks, that a worker reads at a time; more wait",
+            str(edge.large_bodies),
+        ),
         ("Time for the headers to arrive", f"{serve.HEADER_MILLISECONDS / 1000:g} seconds"),
         ("Connections of a worker; more wait", str(serve.CONNECTIONS)),
         ("Headers", f"{edge.header_count}, and {edge.header_bytes:,} bytes together"),

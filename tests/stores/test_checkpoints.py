@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 from pathlib import Path
 
 import apsw
@@ -93,6 +94,31 @@ def test_a_long_read_stops_nobody(location: Path, monkeypatch: pytest.MonkeyPatc
         await store.close()
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_log_that_somebody_keeps_is_told_of(location: Path, caplog: pytest.LogCaptureFixture, kept: bool) -> None:
+    """From the limit on, here 1 MiB, and again whenever it has doubled. One that is written back is not."""
+
+    async def scenario() -> None:
+        store = open_sqlite(location, Limits(log_pages=32, log_pages_told=256))
+        stranger = apsw.Connection(str(location))
+        await overwrite(store, 0)
+        if kept:
+            stranger.execute("begin; select count(*) from number_registry").fetchall()
+        for turn in range(200):
+            await overwrite(store, turn)
+            await asyncio.sleep(0.001)  # so that what writes it back keeps up
+        assert kept == (log_of(location) > 1100 * PAGE)
+        stranger.close()
+        await store.close()
+
+    asyncio.run(scenario())
+
+    told = [re.fullmatch(r"the -wal file of the store has (\d+) MiB and grows: .*", text) for text in caplog.messages]
+    sizes = [int(text[1]) for text in told if text is not None]
+    assert len(sizes) in ({2, 3} if kept else {0})
+    assert all(1 <= first <= following / 2 for first, following in itertools.pairwise(sizes))
 
 
 def test_a_log_that_was_long_is_cut(location: Path) -> None:

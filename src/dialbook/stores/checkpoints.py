@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 import apsw
 
 from dialbook.stores.failures import OUTAGES
 from dialbook.stores.lane import Lane
 from dialbook.stores.limits import Limits
 from dialbook.stores.turnstile import Turnstile
+
+log = logging.getLogger("dialbook.store")
 
 _ROUNDS = 4
 _REMAINDER_PAGES = 256
@@ -28,12 +32,13 @@ class Checkpoints:
         self._turnstile = turnstile
         self._lane = Lane("dialbook-checkpoints")
         self._step = self._due = limits.log_pages
+        self._told_from = self._told_next = limits.log_pages_told
         self._at_work = False
 
     def grown(self, _connection: apsw.Connection, _database: str, pages: int) -> int:
         """Take note, as a WAL hook, that a commit has left so many pages in the log."""
         if pages < self._step:
-            self._due = self._step
+            self._due, self._told_next = self._step, self._told_from
         elif pages >= self._due and not self._at_work:
             self._at_work = True
             self._due = pages + self._step
@@ -60,9 +65,19 @@ class Checkpoints:
             if pages - written <= _REMAINDER_PAGES:
                 break
             if written == before:
+                self._tell(pages)
                 return  # a long read needs the rest of the log, and waiting for it would hold up every writer
             before = written
         self._finish()
+
+    def _tell(self, pages: int) -> None:
+        """Say that the log is long, and again each time it has doubled: no bound is possible but to stop writing."""
+        if pages >= self._told_next:
+            self._told_next = 2 * pages
+            log.warning(
+                "the -wal file of the store has %d MiB and grows: a program that reads the file has not ended its transaction",
+                pages * 4 // 1024,
+            )
 
     def _finish(self) -> None:
         self._turnstile.enter()

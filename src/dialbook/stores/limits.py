@@ -16,6 +16,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How long to wait for another process before the answer is StoreUnavailable."""
     log_pages: int = 1024
     """The log is written back each time it has grown by so many pages of 4 KiB."""
+    log_pages_told: int = 16 * 1024
+    """A log that is longer, since somebody reads an old state of the file, is told of."""
     log_bytes_kept: int = 16 * 1024 * 1024
     """The log's file is cut to this size when it starts anew."""
     cache_kib: int = 4096
