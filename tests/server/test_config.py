@@ -93,6 +93,7 @@ def test_what_may_be_served(members: dict[str, Any]) -> None:
         ({"host": ""}, KNOWN_TO_EVERYONE),
         ({"store": "mysql://localhost/dialbook"}, NO_STORE),
         ({"store": ""}, NO_STORE),
+        ({"store": ":memory:"}, NO_STORE),
         ({"drain_delay": timedelta(hours=1, seconds=1)}, "The drain delay must be 1h at most."),
     ],
 )

@@ -58,7 +58,7 @@ NO_STORE = "The store must be memory:, the path of a SQLite file, or the URL of 
         ("sqlite:dialbook.db", Path("dialbook.db")),
         ("~/dialbook.db", Path.home() / "dialbook.db"),
         ("sqlite:~/dialbook.db", Path.home() / "dialbook.db"),
-        ("memory", Path("memory")),
+        ("./memory", Path("memory")),
         ("a b.db", Path("a b.db")),
     ],
 )
@@ -211,9 +211,12 @@ def test_what_is_meant_for_a_database_makes_no_file(store: str) -> None:
     assert str(refused.value) == NO_STORE
 
 
-@pytest.mark.parametrize("store", ["", " ", "postgresql://localhost/dialbook", "sqlite:///dialbook.db", "http://x"])
+@pytest.mark.parametrize(
+    "store",
+    ["", " ", "postgresql://localhost/dialbook", "sqlite:///dialbook.db", "http://x", "memory", ":memory:", "MEMORY:"],
+)
 def test_another_store_is_refused(store: str) -> None:
-    """No URL is taken for the name of a file."""
+    """No URL is taken for the name of a file, nor what looks like ``memory:``."""
     with pytest.raises(ConfigError) as refused:
         sqlite_path(store)
     assert str(refused.value) == NO_STORE

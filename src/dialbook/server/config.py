@@ -34,9 +34,10 @@ MALFORMED_URL = (
 )
 NO_STORE = "The store must be memory:, the path of a SQLite file, or the URL of a PostgreSQL database, postgresql://USER@HOST/DATABASE."
 NO_FILE = re.compile(
-    r"\s*postgres\w*:|.*://|\s*(host|hostaddr|dbname|user|port|service)\s*=|.*password\s*=|\s*$", re.IGNORECASE
+    r"\s*postgres\w*:|.*://|\s*(host|hostaddr|dbname|user|port|service)\s*=|.*password\s*=|\s*:?memory:?\s*$|\s*$",
+    re.IGNORECASE,
 )
-"""What is meant for PostgreSQL, though it is no URL of it: a file of that name would have a password in it."""
+"""What is meant for PostgreSQL, though it is no URL of it: a file of that name would have a password in it. Or for memory, misspelt."""
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{16,256}")
 """What can stand in a header behind Bearer (RFC 6750, 2.1), and is long enough not to be guessed."""
 
@@ -166,9 +167,10 @@ def check_read_store(config: Config) -> None:
 
 
 def shown(store: str) -> str:
-    """Return a store's name as everybody may see it: without a password."""
+    """Return a store's name as everybody may see it, without a password, and as it is good in every directory."""
     if not is_postgres(store):
-        return store if store == MEMORY else str(sqlite_path(store))
+        path = sqlite_path(store)
+        return MEMORY if path is None else str(path.absolute())
     parts = urlsplit(store)
     who, at, where = parts.netloc.rpartition("@")
     return f"postgresql://{who.partition(':')[0]}{at}{where}{parts.path}"
