@@ -55,8 +55,16 @@ class Transient(StoreUnavailable):
     """Nothing was committed, and the same may well succeed when it is begun anew."""
 
 
+class Gone(StoreUnavailable):
+    """Nobody answers, or nobody fit: whoever waits for the same need not try, for each would wait as long again."""
+
+
 class Unknown(StoreUnavailable):
     """Whether a commit was made is not known."""
+
+
+class Lapsed(Unknown, Gone):
+    """The time for a commit is over: the server hangs, or waits for a standby as every other commit would."""
 
 
 class Alone(Transient):
@@ -74,7 +82,7 @@ def meaning(error: Exception) -> Exception:
         error.detail = None
         return _meaning_of_state(error)
     if isinstance(error, TimeoutError):
-        return StoreUnavailable(SLOW)
+        return Gone(SLOW)
     return Transient(LOST) if isinstance(error, DEAD) else error
 
 
@@ -118,24 +126,24 @@ def ends_connection(error: BaseException) -> bool:
 def unreachable(error: BaseException, role: str | None = None) -> StoreUnavailable:
     """Say in a sentence why no connection could be made. What the client says itself may quote the password."""
     if isinstance(error, asyncpg.TargetServerAttributeNotMatched):
-        return StoreUnavailable(NO_STANDBY if role == "standby" else NOT_WRITABLE)
+        return Gone(NO_STANDBY if role == "standby" else NOT_WRITABLE)
     if isinstance(error, asyncpg.ClientConfigurationError):
-        return StoreUnavailable("The URL of the store is not one that PostgreSQL's clients understand.")
+        return Gone("The URL of the store is not one that PostgreSQL's clients understand.")
     if isinstance(error, asyncpg.PostgresError):
         return _refused(error.sqlstate or "")
     if isinstance(error, TimeoutError):
-        return StoreUnavailable(SILENT)
+        return Gone(SILENT)
     if (
         isinstance(error, ssl.SSLError) or type(error) is ConnectionError
     ):  # the client's own, where the server has no encryption
-        return StoreUnavailable("PostgreSQL cannot be reached with the encryption that the URL of the store asks for.")
-    return StoreUnavailable(UNREACHABLE)
+        return Gone("PostgreSQL cannot be reached with the encryption that the URL of the store asks for.")
+    return Gone(UNREACHABLE)
 
 
 def _refused(state: str) -> StoreUnavailable:
     sentence = _REFUSED.get(state) or _OUTAGES.get(state) or "PostgreSQL refuses the connection."
     # A process that has connections already makes do with them: one is given back soon.
-    return Transient(sentence) if state == "53300" else StoreUnavailable(sentence)
+    return Transient(sentence) if state == "53300" else Gone(sentence)
 
 
 def most_telling(errors: Sequence[StoreUnavailable]) -> StoreUnavailable:

@@ -10,7 +10,7 @@ from dialbook.ports.store import StoreUnavailable
 from dialbook.stores import statements
 from dialbook.stores.postgres import failures
 from dialbook.stores.postgres.drafts import Revision
-from dialbook.stores.postgres.failures import Transient
+from dialbook.stores.postgres.failures import Gone, Transient
 from dialbook.stores.postgres.links import CLOSED, Link
 
 Hold = Callable[[Callable[[Link], Awaitable[None]]], Awaitable[None]]
@@ -71,6 +71,9 @@ class Groups:
             raise
         finally:
             tell(group, made, failure)
+        if isinstance(failure, Gone):
+            waiting, self._waiting = self._waiting, []
+            tell(waiting, set(), failure)
 
     async def _commit(self, group: list[Waiting], made: set[int], link: Link) -> None:
         try:

@@ -12,7 +12,7 @@ import asyncpg
 
 from dialbook.ports.store import StoreUnavailable
 from dialbook.stores.postgres import failures, sessions
-from dialbook.stores.postgres.failures import Unknown
+from dialbook.stores.postgres.failures import Gone, Lapsed, Unknown
 from dialbook.stores.postgres.limits import Limits
 
 CLOSED = "The store is closed."
@@ -87,13 +87,15 @@ class Link:
             self._failed(error)
 
     async def commit(self) -> None:
-        """Commit. Raises Transient where it certainly was not made, Unknown where that is not known.
+        """Commit. Raises Transient where it certainly was not made, Unknown where that is not known; Lapsed when it has taken too long.
 
         A commit that has waited in vain for a synchronous standby is reported as made, with a warning. And one that waits must not be
         cancelled, for that would end the wait and show everybody what a failover can lose; so the connection is cut without a word.
         """
         self._warned = False
-        patience = asyncio.get_running_loop().call_later(self._limits.commit_seconds, self.cut)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._limits.commit_seconds
+        patience = loop.call_at(deadline, self.cut)
         try:
             status = await self._connection.execute("commit", timeout=self._limits.bulk_seconds)
         except asyncpg.PostgresError as error:
@@ -104,7 +106,7 @@ class Link:
         except BaseException as error:
             self.cut()
             if isinstance(error, failures.DEAD):
-                raise Unknown(failures.UNKNOWN) from error
+                raise (Lapsed if loop.time() >= deadline else Unknown)(failures.UNKNOWN) from error
             raise
         finally:
             patience.cancel()
@@ -185,10 +187,7 @@ class Links:
     async def close(self) -> None:
         """Give out no more, wait for those in use, and close them all."""
         self._closed = True
-        while self._waiting:
-            waiting = self._waiting.popleft()
-            if not waiting.done():
-                waiting.set_exception(StoreUnavailable(CLOSED))
+        self._send_away(StoreUnavailable(CLOSED))
         if self._busy:
             self._quiet.clear()
             with contextlib.suppress(TimeoutError):
@@ -226,7 +225,9 @@ class Links:
                 return link
         try:
             return await self._connect()
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, Gone):
+                self._send_away(error)
             self._pass_on(None)
             raise
 
@@ -245,6 +246,13 @@ class Links:
             return waiting.result()
         waiting.cancel()
         raise StoreUnavailable(BUSY)
+
+    def _send_away(self, outage: StoreUnavailable) -> None:
+        """Tell all who wait that they wait in vain."""
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_exception(outage)
 
     def _give_back(self, link: Link | None) -> None:
         if link is not None and (self._closed or not link.usable):

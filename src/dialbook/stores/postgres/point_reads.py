@@ -10,6 +10,7 @@ import msgspec
 
 from dialbook.ports.store import Key, StoreUnavailable
 from dialbook.stores import statements
+from dialbook.stores.postgres.failures import Gone
 from dialbook.stores.postgres.rows import mapper_of, value_of
 
 Fetch = Callable[[str, Sequence[Any]], Awaitable[Sequence[Any]]]
@@ -88,6 +89,10 @@ class PointReads:
             found = {row[at]: mapper.record_of(row) for row in rows}
         except BaseException as error:
             fail(answers, error)
+            if isinstance(error, Gone):
+                waiting_too, self._waiting = self._waiting, {}
+                for others in waiting_too.values():
+                    fail(others, error)
             if not isinstance(error, Exception):
                 raise
             return

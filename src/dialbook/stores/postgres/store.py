@@ -14,7 +14,7 @@ from dialbook.ports.store import StoreUnavailable, Tx
 from dialbook.stores import statements
 from dialbook.stores.postgres import distribution, dumps, failures, schema
 from dialbook.stores.postgres.drafts import Draft, Remembered
-from dialbook.stores.postgres.failures import Alone, Transient, Unknown
+from dialbook.stores.postgres.failures import Alone, Gone, Transient, Unknown
 from dialbook.stores.postgres.groups import Groups
 from dialbook.stores.postgres.hosts import Hosts
 from dialbook.stores.postgres.limits import Limits
@@ -243,6 +243,8 @@ class PostgresStore:
         draft = Draft(self._reading(), self._remembered)
         try:
             result = await work(draft)
+        except Gone:
+            raise
         except Exception:  # noqa: BLE001 - what it has read may be of different moments, and is looked at once more
             revision = None
         else:
