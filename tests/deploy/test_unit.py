@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -17,7 +18,9 @@ import pytest
 from debian import required_program
 from running import free_port
 
-UNIT = Path(__file__).parents[2] / "deploy" / "dialbook.service"
+ROOT = Path(__file__).parents[2]
+UNIT = ROOT / "deploy" / "dialbook.service"
+GUIDE = ROOT / "docs" / "deployment.md"
 PROGRAM = "/opt/dialbook/bin/dialbook"
 SECONDS = 20
 
@@ -44,14 +47,14 @@ def test_systemd_understands_it(tmp_path: Path) -> None:
 
 
 def test_what_it_starts_serves_and_ends_as_it_says(tmp_path: Path) -> None:
-    """With its settings, in the time that it gives."""
+    """With its settings, in the time that it gives, and with the key that the guide's command has made before."""
     [command] = [shlex.split(here(line, tmp_path)) for line in values("ExecStart")]
     settings = dict(here(line, tmp_path).split("=", 1) for line in values("Environment"))
     port = free_port()
     environment = settings | {"PATH": os.environ["PATH"], "DIALBOOK_PORT": str(port), "DIALBOOK_DRAIN_DELAY": "0"}
-    made = subprocess.run(
-        [command[0], "keys", "create", "--account", "111122223333"], env=environment, capture_output=True, check=False
-    )
+    [first_key] = re.findall("`sudo -u dialbook (env .* keys create .*)`", GUIDE.read_text("utf-8"))
+    nowhere = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+    made = subprocess.run(shlex.split(here(first_key, tmp_path)), env=nowhere, capture_output=True, check=False)
     assert made.returncode == 0, made.stderr
     with subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         try:
