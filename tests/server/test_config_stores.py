@@ -108,6 +108,10 @@ def test_a_store_may_be_a_database(store: str) -> None:
         ),
         ("postgresql://user:secret@host/name?sslmode", MALFORMED_URL),
         (
+            "postgresql://user:secret@host/name?sslmode=perhaps",
+            "The parameter sslmode of the store's URL must be one of disable, allow, prefer, require, verify-ca, verify-full.",
+        ),
+        (
             "postgresql://host/name?password=secret",
             f"The URL of the store must have no other parameters than {', '.join(sorted(POSTGRES_PARAMETERS))}.",
         ),

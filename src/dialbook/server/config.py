@@ -26,6 +26,7 @@ POSTGRES_PARAMETERS = frozenset(
     {"passfile", "prepared_statements", "sslcert", "sslkey", "sslmode", "sslrootcert", "target_session_attrs"}
 )
 """What can stand behind the question mark of a PostgreSQL URL. No password, for nobody expects one there."""
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]|%2[Ff][A-Za-z0-9._/%-]+|)(?::(?P<port>[0-9]{1,5}))?")
 WRONG_NAME = re.compile("[/@]")
 """What the name of a database has only where a password was not percent-encoded, and is cut in two by its own slash."""
@@ -144,6 +145,8 @@ def check_parameters(query: Mapping[str, list[str]], what: str) -> None:
         )
     if query.get("target_session_attrs", ["read-write"]) not in (["read-write"], ["primary"], ["any"]):
         raise ConfigError("The parameter target_session_attrs of the store's URL must be read-write, primary or any.")
+    if query.get("sslmode", ["prefer"]) not in [[mode] for mode in SSL_MODES]:
+        raise ConfigError(f"The parameter sslmode of the {what}'s URL must be one of {', '.join(SSL_MODES)}.")
     if query.get("prepared_statements", ["on"]) not in (["on"], ["off"]):
         raise ConfigError("The parameter prepared_statements of the store's URL must be on or off.")
     for name in sorted(query.keys() & {"passfile", "sslcert", "sslkey", "sslrootcert"}):

@@ -17,7 +17,7 @@ from dialbook.stores.postgres.links import Link
 from dialbook.stores.postgres.sessions import without_switch
 from dialbook.stores.postgres.store import PostgresStore, connect, open_postgres
 from pgbouncer import POOL, pooled, pooling
-from postgres import beside, cluster, name_of
+from postgres import PASSWORD, beside, cluster, name_of
 from server.process import wait_until
 from stores.postgres.attempts import HASTY, everything, owned
 from stores.postgres.conftest import with_store
@@ -96,6 +96,16 @@ def test_a_statement_that_a_pooler_has_mislaid_is_no_other(pooled_url: str) -> N
 def test_the_switch_is_no_parameter_of_the_server(url: str, known: str, said: bool | None) -> None:
     """PostgreSQL's clients would take it for a setting."""
     assert without_switch(url) == (known, said)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [(PASSWORD, "not-this-one"), ("//postgres:", "//nobody:"), ("/test_", "/missing_test_")]
+)
+def test_what_a_pooler_refuses_is_told(pooled_url: str, right: str, wrong: str) -> None:
+    """It says the same of a wrong user, password and database."""
+    with pytest.raises(StoreUnavailable) as outage:
+        beside(connect(pooled_url.replace(right, wrong, 1), HASTY))
+    assert str(outage.value).startswith("The pooler before PostgreSQL refuses the user, the password or the database ")
 
 
 def test_writers_beyond_the_pool_count_together(pooled_url: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from dialbook.ports.store import StoreUnavailable
+from dialbook.stores.postgres import failures
 from dialbook.stores.postgres.store import PostgresStore
 from postgres import PASSWORD, cluster, free_port, name_of
 from stores.postgres.attempts import HASTY, everything, put
@@ -51,6 +53,11 @@ def unknown_parameter(url: str) -> str:
     return f"{url}?sslmode=perhaps"
 
 
+def no_authority(url: str) -> str:
+    """Return a URL that asks for a check of the server's certificate, with nothing to check it with."""
+    return f"{url}?sslmode=verify-full"
+
+
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
@@ -61,10 +68,14 @@ def unknown_parameter(url: str) -> str:
         (no_connection_left, "PostgreSQL has no connection left for the store."),
         (nothing_granted, "PostgreSQL grants the user of the store too little: it must own the tables."),
         (unknown_parameter, "The URL of the store is not one that PostgreSQL's clients understand."),
+        (no_authority, failures.NO_ROOT),
     ],
 )
-def test_what_is_wrong_with_a_connection_is_told(url: str, spoil: Callable[[str], str], sentence: str) -> None:
+def test_what_is_wrong_with_a_connection_is_told(
+    url: str, spoil: Callable[[str], str], sentence: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """In one sentence without a password, in reads and in writes."""
+    monkeypatch.setenv("HOME", str(tmp_path))
 
     async def scenario(store: PostgresStore) -> None:
         for attempt in (store.read(everything), store.write(put)):

@@ -104,6 +104,21 @@ def test_another_programs_database_is_refused(empty_url: str, table: str) -> Non
     assert run(empty_url, "select count(*) from pg_class where relnamespace = 'public'::regnamespace")[0][0] == 1
 
 
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_of_another_encoding_is_refused(empty_url: str, encoding: str) -> None:
+    """It could not keep every text, and would show that only when one comes."""
+    name = f"{empty_url.rpartition('/')[2]}_other"
+    cluster().run(f"create database {name} encoding '{encoding}' locale 'C' template template0")
+    other = cluster().url(name)
+    try:
+        assert refusal(other) == f"The store's database has the encoding {encoding}: name one that has UTF8."
+        with pytest.raises(SchemaMismatch, match="name one that has UTF8"):
+            beside(upgrades.upgrade(other))
+        assert run(other, "select count(*) from pg_class where relnamespace = 'public'::regnamespace")[0][0] == 0
+    finally:
+        cluster().run(f"drop database {name} (force)")
+
+
 def test_a_failing_upgrade_leaves_the_database_as_it_was(empty_url: str) -> None:
     """The upgrade is one transaction."""
     beside(upgrades.upgrade(empty_url, 1))

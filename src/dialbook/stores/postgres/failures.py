@@ -20,6 +20,10 @@ UNCONFIRMED = "Commits wait for a standby of the store that does not answer."
 UNREACHABLE = "PostgreSQL cannot be reached."
 SILENT = "PostgreSQL does not answer."
 NOT_WRITABLE = "No host of the store takes writes."
+NO_ROOT = (
+    "The certificate that PostgreSQL's is checked with is not there: name its file in the parameter sslrootcert of the store's URL, "
+    "or put it into ~/.postgresql/root.crt."
+)
 NO_STANDBY = "No host of the read store is a standby."
 OTHER_ROLE = "The host is a standby where a primary was expected, or the other way round."
 FAILED = "The store failed."
@@ -44,6 +48,7 @@ _OUTAGES = {
     "57014": SLOW,
 }
 _REFUSED = {
+    "08P01": "The pooler before PostgreSQL refuses the user, the password or the database of the store: its log says which.",
     "28000": "PostgreSQL refuses the user of the store, or the way in which it connects.",
     "28P01": "PostgreSQL refuses the user or the password of the store.",
     "3D000": "The database of the store does not exist: create it, for example with 'createdb'.",
@@ -128,7 +133,10 @@ def unreachable(error: BaseException, role: str | None = None) -> StoreUnavailab
     if isinstance(error, asyncpg.TargetServerAttributeNotMatched):
         return Gone(NO_STANDBY if role == "standby" else NOT_WRITABLE)
     if isinstance(error, asyncpg.ClientConfigurationError):
-        return Gone("The URL of the store is not one that PostgreSQL's clients understand.")
+        without_root = str(error).startswith("root certificate file")
+        return Gone(
+            NO_ROOT if without_root else "The URL of the store is not one that PostgreSQL's clients understand."
+        )
     if isinstance(error, asyncpg.PostgresError):
         return _refused(error.sqlstate or "")
     if isinstance(error, TimeoutError):

@@ -19,7 +19,8 @@ EPOCH_LOCK = 0x65706F63
 
 _STATE = (
     "select obj_description(to_regclass('schema_version'), 'pg_class'),"
-    " exists (select 1 from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p'))"
+    " exists (select 1 from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')),"
+    " current_setting('server_encoding')"
 )
 _VERSIONS = f"""
 create table schema_version (version bigint not null, name text not null, primary key (version));
@@ -36,8 +37,10 @@ _MOVE_AHEAD = "update history_epochs set ahead = $1"
 
 
 async def version_of(link: Link) -> int:
-    """Return the schema that the database has, 0 for an empty one. Raises SchemaMismatch for another program's."""
-    [[mark, occupied]] = await link.fetch(_STATE, [])
+    """Return the schema that the database has, 0 for an empty one. Raises SchemaMismatch for another program's or another encoding."""
+    [[mark, occupied, encoding]] = await link.fetch(_STATE, [])
+    if encoding != "UTF8":
+        raise SchemaMismatch(f"The store's database has the encoding {encoding}: name one that has UTF8.")
     if mark == MARK:
         [[version]] = await link.fetch(schema.VERSION, [])
         return int(version)
