@@ -40,6 +40,7 @@ class Link:
         self._statements: dict[str, Any] = {}
         self._warned = False
         self._broken = False
+        self._lapsed = False
         connection.add_log_listener(self._hear)
 
     @property
@@ -93,9 +94,7 @@ class Link:
         cancelled, for that would end the wait and show everybody what a failover can lose; so the connection is cut without a word.
         """
         self._warned = False
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._limits.commit_seconds
-        patience = loop.call_at(deadline, self.cut)
+        patience = asyncio.get_running_loop().call_later(self._limits.commit_seconds, self._lapse)
         try:
             status = await self._connection.execute("commit", timeout=self._limits.bulk_seconds)
         except asyncpg.PostgresError as error:
@@ -106,7 +105,7 @@ class Link:
         except BaseException as error:
             self.cut()
             if isinstance(error, failures.DEAD):
-                raise (Lapsed if loop.time() >= deadline else Unknown)(failures.UNKNOWN) from error
+                raise (Lapsed if self._lapsed else Unknown)(failures.UNKNOWN) from error
             raise
         finally:
             patience.cancel()
@@ -124,6 +123,11 @@ class Link:
         """Let go of the connection at once."""
         self._broken = True
         self._connection.terminate()
+
+    def _lapse(self) -> None:
+        """Let go of a connection whose commit has taken too long."""
+        self._lapsed = True
+        self.cut()
 
     async def close(self) -> None:
         """Take leave of the server."""
