@@ -1,15 +1,17 @@
-"""Two nodes on one database, and the clock of one of them is an hour ahead."""
+"""Two nodes on one database, and the clock of one of them is an hour ahead; and how the clocks are compared."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from debian import required_program
-from dialbook.server.clock import wall
+from dialbook.server.clock import compare_clocks, wall
 from postgres import cluster, database
 from server import raw
 from server.balanced import readiness
@@ -50,21 +52,50 @@ def nodes(tmp_path: Path, faketime: pytest.MonkeyPatch) -> Iterator[tuple[Dialbo
 
 
 def test_the_clock_of_one_node_is_an_hour_ahead(nodes: tuple[Dialbook, Dialbook]) -> None:
-    """It settles nothing early, says that it is not ready, and takes no signature of the right time; the other one serves on."""
+    """It settles nothing early, neither by itself nor for those who ask, and says that it is not ready; the other one serves on."""
     right, ahead = nodes
     name = raw.update(b'{"CallingName":"Front Desk"}', key=KEY)
     assert raw.status_of(right.port, name) == 200
     assert readiness(right.port) == READY
     assert readiness(ahead.port) == ASTRAY
-    swept = ahead.errors().count("others settle what is due")
-    wait_until(lambda: ahead.errors().count("others settle what is due") > swept + 1)
+    for at in (wall(), wall() + HOUR):
+        for request in (raw.signed("GET", "/phone-numbers", key=KEY, at=at), rename(SAMPLE[1], "Early", at=at)):
+            refused = raw.ask(ahead.port, request)
+            assert refused is not None
+            assert (refused.status, refused.headers["retry-after"]) == (503, "1")
+
     answer = raw.ask(right.port, raw.get(key=KEY))
     assert answer is not None
     assert b'"CallingNameStatus":"UpdateInProgress"' in answer.body
-    assert "others settle what is due" not in right.errors()
-
-    assert raw.status_of(ahead.port, rename(SAMPLE[1], "Now")) == 403
-    assert raw.status_of(ahead.port, rename(SAMPLE[1], "Later", at=wall() + HOUR)) == 200
-    assert raw.status_of(right.port, rename(SAMPLE[1], "Last")) == 200
+    assert raw.status_of(right.port, rename(SAMPLE[1], "On time")) == 200
     history = right.command("numbers", "history", SAMPLE[1], "--account", KEY[0])
-    assert history.index("Later") < history.index("Last")
+    assert ("Early" in history, "On time" in history) == (False, True)
+    told = [errors.count("no request is answered until") for errors in (right.errors(), ahead.errors())]
+    assert told == [0, 2]  # by the main process and by its worker
+
+
+class Database:
+    """A store of which only the clock is asked."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    async def time(self) -> datetime:
+        """Return what its clock shows."""
+        return wall() + self.ahead
+
+
+def test_a_clock_that_is_right_again_is_heeded(caplog: pytest.LogCaptureFixture) -> None:
+    """Either way it is logged once, however often it is compared; a minute is nothing yet."""
+    database, astray, seen = Database(), asyncio.Event(), []
+
+    async def compare(ahead: timedelta) -> None:
+        database.ahead = ahead
+        await compare_clocks(cast(Any, database), astray)
+        seen.append(astray.is_set())
+
+    for ahead in (59, 61, 3600, -61, -59, 0, -61):
+        asyncio.run(compare(timedelta(seconds=ahead)))
+
+    assert seen == [False, True, True, True, False, False, True]
+    assert [text.partition(": ")[2].partition(" ")[0] for text in caplog.messages] == ["no", "requests", "no"]

@@ -342,7 +342,7 @@ def test_a_store_that_fails_is_asked_again(caplog: pytest.LogCaptureFixture) -> 
 
         with_store(scenario)
     assert [record.getMessage() for record in caplog.records if record.name == "dialbook.webhook"] == [
-        "the webhook waits for the store",
+        "the webhook waits for the store: gone",
         "the webhook failed",
     ]
 

@@ -83,7 +83,7 @@ def sweeping(scenario: Callable[[Faltering, ManualClock], Awaitable[None]], *fai
     async def run() -> None:
         store, clock = Faltering(*failures), ManualClock(NOW)
         await store.write(lambda tx: tx.put(ORDERED))
-        task = asyncio.create_task(sweeper.sweep(store, clock))
+        task = asyncio.create_task(sweeper.sweep(store, clock, asyncio.Event()))
         await scenario(store, clock)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -113,7 +113,7 @@ def test_an_outage_is_survived(caplog: pytest.LogCaptureFixture) -> None:
         sweeping(becomes_due, StoreUnavailable("locked"), StoreUnavailable("locked"))
 
     assert [(record.levelname, record.message) for record in caplog.records] == [
-        ("WARNING", "what is due cannot be settled now")
+        ("WARNING", "what is due cannot be settled now: locked")
     ] * 2
 
 

@@ -55,7 +55,7 @@ async def until(condition: Callable[[], Any]) -> None:
 @pytest.mark.parametrize(
     ("failure", "level", "message"),
     [
-        (StoreUnavailable("away"), logging.WARNING, "the limits cannot be read now: those known last hold"),
+        (StoreUnavailable("away"), logging.WARNING, "the limits cannot be read now, those known last hold: away"),
         (ValueError("spoilt"), logging.ERROR, "the limits could not be read: those known last hold"),
     ],
 )

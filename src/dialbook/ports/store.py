@@ -54,6 +54,11 @@ class AnyOf(msgspec.Struct, frozen=True):
 class StoreUnavailable(Exception):  # noqa: N818 - it names a state of the service, as ServiceUnavailableException does
     """The store cannot be reached, is locked by somebody else, or is out of space: the request may be sent again."""
 
+    @property
+    def reason(self) -> str:
+        """Return what happened in one line for a log; of the error behind it only the kind, for its text may quote what is stored."""
+        return str(self) if self.__cause__ is None else f"{self} ({type(self.__cause__).__name__})"
+
 
 class SchemaMismatch(Exception):  # noqa: N818 - it names a state of the store
     """The store's schema is not one this version can work with; the message says what to do."""

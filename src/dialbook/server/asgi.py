@@ -177,7 +177,7 @@ def is_control(path: bytes) -> bool:
 
 def beside_requests(service: Service) -> Iterator[Coroutine[Any, Any, None]]:
     """Yield what a worker does besides answering requests, for as long as it serves."""
-    yield sweep(service.store, service.clock)
+    yield sweep(service.store, service.clock, service.astray)
     yield service.throttle.watch()
     if service.webhook is not None:
         yield deliver(service.store, service.webhook)

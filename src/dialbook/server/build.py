@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import cache
 
 from dialbook.access.signature import Verifier
@@ -13,7 +14,7 @@ from dialbook.ports.store import Reads, SchemaState, Store
 from dialbook.protocol.route import Router
 from dialbook.server.behaviours import Behaviours, behaviours
 from dialbook.server.calls import CallLog
-from dialbook.server.clock import Clock, StoredClock, SystemClock
+from dialbook.server.clock import Clock, StoredClock, SystemClock, compare_clocks
 from dialbook.server.config import Config, ConfigError, check_store, is_postgres, sqlite_path
 from dialbook.server.copying import KINDS, refuse_unfinished
 from dialbook.server.faults import Faults
@@ -101,7 +102,10 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
     rules = in_force(config.rules, config.switches)
     throttle = Throttle(store, clock, rules, shared=not config.in_memory)
     await throttle.reload()
+    astray = asyncio.Event()
+    await compare_clocks(store, astray)
     return Service(
+        astray=astray,
         routers=_routers(),
         behaviours=_behaviours(),
         store=store,

@@ -59,8 +59,8 @@ class CallLog:
             while self._waiting:
                 calls, self._waiting = self._waiting, []
                 await self._store.write(partial(_put, calls))
-        except StoreUnavailable:
-            log.warning("calls cannot be recorded now", exc_info=True)
+        except StoreUnavailable as outage:
+            log.warning("calls cannot be recorded now: %s", outage.reason)
         finally:
             self._writing = None
 

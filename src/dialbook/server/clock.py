@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from dialbook.domain.clock import REAL_TIME, ClockSetting, reading
 from dialbook.ports.store import Store, TimedRecords, Tx
+
+log = logging.getLogger("dialbook.clock")
 
 MOST_ASTRAY = timedelta(minutes=1)
 """How far the clocks of a node and of its database may be apart. Clocks that are kept in time differ by milliseconds."""
@@ -75,10 +79,18 @@ class StoredClock:
         return await self.read(), wall()
 
 
-async def astray(store: TimedRecords) -> bool:
-    """Tell whether the system's clock is not where the store's own is: one of them is wrong. Raises StoreUnavailable."""
+async def compare_clocks(store: TimedRecords, astray: asyncio.Event) -> None:
+    """Set ``astray`` while the system's clock is not where the store's own is: one of them is wrong. Raises StoreUnavailable."""
     there = await store.time()
-    return there is not None and abs(wall() - there) > MOST_ASTRAY
+    if there is None or abs(wall() - there) <= MOST_ASTRAY:
+        if astray.is_set():
+            log.warning("this machine's clock is the store's again: requests are answered")
+        astray.clear()
+    elif not astray.is_set():
+        log.warning(
+            "this machine's clock differs from the store's by more than a minute: no request is answered until it is right"
+        )
+        astray.set()
 
 
 async def store_time(store: Store) -> datetime:

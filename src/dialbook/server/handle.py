@@ -51,6 +51,8 @@ class Service:
 
     stopping: asyncio.Event = field(default_factory=asyncio.Event, kw_only=True)
     """Set when the worker has been told to stop: an answer that would go on for ever ends, for the server waits for every answer."""
+    astray: asyncio.Event = field(default_factory=asyncio.Event, kw_only=True)
+    """Set while the clock of this process is not the store's: it would end for all what others wait for, and answers nothing."""
     routers: dict[Namespace, Router]
     behaviours: dict[Namespace, Behaviours]
     store: Store
@@ -89,14 +91,16 @@ class Service:
             return encode.failure(Fault(denial.type, denial.status, denial.message), trace.request_id)
         except Refusal as refusal:
             return encode.failure(faults.modelled(refusal.code, refusal.message), trace.request_id)
-        except StoreUnavailable:
-            log.warning("the store is unavailable", exc_info=True, extra={"request_id": trace.request_id})
+        except StoreUnavailable as outage:
+            log.warning("the store is unavailable: %s", outage.reason, extra={"request_id": trace.request_id})
             return encode.failure(faults.service_unavailable(), trace.request_id)
         except Exception:
             log.exception("a request failed", extra={"request_id": trace.request_id, "operation": trace.operation})
             return encode.failure(faults.service_failure(), trace.request_id)
 
     async def _answer(self, request: Request, trace: Trace) -> Response:
+        if self.astray.is_set():
+            raise faults.service_unavailable()
         now, real_time = await self.clock.both()
         caller = await self._verify(request, real_time)
         trace.account, trace.region = caller.account, caller.region

@@ -10,7 +10,6 @@ import logging
 
 from dialbook.ports.store import SchemaMismatch, StoreUnavailable
 from dialbook.protocol.messages import Response
-from dialbook.server.clock import astray
 from dialbook.server.handle import Service
 
 HEALTH_PATH = b"/_dialbook/health"
@@ -51,15 +50,10 @@ async def readiness(service: Service) -> Response:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             await service.store.check()
-            if await astray(service.store):
-                log.warning(
-                    "this machine's clock differs from the store's by more than a minute: this process is not ready"
-                )
-                return ASTRAY
     except SchemaMismatch:
         log.warning("the store has another schema: this process is not ready")
         return OTHER_SCHEMA
     except (StoreUnavailable, TimeoutError):
         log.warning("the store does not answer: this process is not ready")
         return WITHOUT_STORE
-    return READY
+    return ASTRAY if service.astray.is_set() else READY

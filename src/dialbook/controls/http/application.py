@@ -66,8 +66,8 @@ class Controls:
             return failure(fault)
         except Refusal as refusal:
             return failure(faults.modelled(refusal.code, refusal.message))
-        except StoreUnavailable:
-            log.warning("the store is unavailable", exc_info=True, extra={"request_id": trace.request_id})
+        except StoreUnavailable as outage:
+            log.warning("the store is unavailable: %s", outage.reason, extra={"request_id": trace.request_id})
             return failure(faults.service_unavailable())
         except Exception:
             log.exception("a control failed", extra={"request_id": trace.request_id, "operation": trace.operation})

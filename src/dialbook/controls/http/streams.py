@@ -69,8 +69,8 @@ class EventStream(Response):
             async with aclosing(self._pieces) as pieces:
                 async for piece in pieces:
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
-        except StoreUnavailable:
-            log.warning("an event stream ends: the store is unavailable", exc_info=True)
+        except StoreUnavailable as outage:
+            log.warning("an event stream ends, the store is unavailable: %s", outage.reason)
         except Exception:
             log.exception("an event stream failed")
 

@@ -59,8 +59,8 @@ class Throttle:
                 await self.reload()
                 if self._shared is not None and looks % LOOKS_BETWEEN_REMOVALS == 0:
                     await self._shared.remove_full()
-            except StoreUnavailable:
-                log.warning("the limits cannot be read now: those known last hold", exc_info=True)
+            except StoreUnavailable as outage:
+                log.warning("the limits cannot be read now, those known last hold: %s", outage.reason)
             except Exception:
                 log.exception("the limits could not be read: those known last hold")
 

@@ -45,8 +45,8 @@ async def deliver(store: Store, webhook: Webhook) -> None:
         while True:
             try:
                 await Turn(store, webhook, endpoint, lane, holder).run()
-            except StoreUnavailable:
-                log.warning("the webhook waits for the store", exc_info=True)
+            except StoreUnavailable as outage:
+                log.warning("the webhook waits for the store: %s", outage.reason)
             except Exception:
                 log.exception("the webhook failed")
             await asyncio.sleep(SECONDS_BETWEEN_TURNS)
