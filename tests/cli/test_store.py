@@ -173,6 +173,10 @@ def test_a_copy_goes_on_after_an_interruption(
     assert interrupted == (130, "", "Interrupted: run the same command again to go on.\n")
     for words in (["numbers", "list"], ["numbers", "import", csv(*numbers(1))], ["store", "verify"], ["keys", "list"]):
         assert dialbook(*words, "--store", new) == (1, "", UNFINISHED)
+    assert dialbook("store", "backup", str(store.with_name("backup.db")), "--store", new) == (1, "", UNFINISHED)
+    assert not store.with_name("backup.db").exists()
+    status = dialbook("store", "status", "--store", new)
+    assert (status.status, status.err) == (1, UNFINISHED)
     assert dialbook("serve", "--store", new, "--port", "1") == (1, "", UNFINISHED)
     assert dialbook("store", "copy", "--from", store, "--to", new).out == "90 records copied and verified\n"
     assert dialbook("numbers", "export", "--store", new).out == dialbook("numbers", "export").out

@@ -39,11 +39,11 @@ def test_a_file_is_upgraded(dialbook: Dialbook, store: Path) -> None:
     assert ended.out == f"store   {store}\nschema  3, and this version of dialbook works with {NEWEST}\n"
     assert ended.err == "dialbook: The store needs 'dialbook store upgrade'.\n"
     assert store.read_bytes() == before
-    assert dialbook("store", "upgrade") == (0, f"The store now has schema {NEWEST}.\n", "")
+    assert dialbook("store", "upgrade") == (0, f"The store {store} now has schema {NEWEST}.\n", "")
     assert dialbook("store", "status") == (0, f"store   {store}\n{UP_TO_DATE}", "")
-    assert dialbook("store", "upgrade") == (0, f"The store has schema {NEWEST}.\n", "")
+    assert dialbook("store", "upgrade") == (0, f"The store {store} has schema {NEWEST}.\n", "")
     store.unlink()
-    assert dialbook("store", "upgrade") == (0, f"The store now has schema {NEWEST}.\n", "")
+    assert dialbook("store", "upgrade") == (0, f"The store {store} now has schema {NEWEST}.\n", "")
 
 
 def test_what_is_no_store_of_ours_is_told(dialbook: Dialbook, store: Path) -> None:
@@ -81,7 +81,8 @@ def test_a_database_is_upgraded(dialbook: Dialbook, url: str) -> None:
     empty = "dialbook: The store's database is empty: run 'dialbook store upgrade' once.\n"
     for words in (["numbers", "list"], ["keys", "list"], ["serve", "--port", "1"]):
         assert dialbook(*words, "--store", url) == (1, "", empty)
-    assert dialbook("store", "upgrade", "--store", url) == (0, f"The store now has schema {NEWEST}.\n", "")
+    upgraded = dialbook("store", "upgrade", "--store", url)
+    assert upgraded == (0, f"The store {shown.split()[1]} now has schema {NEWEST}.\n", "")
     assert dialbook("store", "status", "--store", url) == (0, f"{shown}{UP_TO_DATE}", "")
 
 

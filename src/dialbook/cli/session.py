@@ -42,6 +42,15 @@ def with_store(location: str, work: Callable[[Store], Awaitable[T]], *, create: 
     return asyncio.run(session())
 
 
+def refuse_half(location: str) -> None:
+    """Refuse a store that is half of a copy; it has today's schema, or is given it. Raises CopyRefused, and what `with_store` does."""
+
+    async def nothing(_: Store) -> None:
+        pass
+
+    with_store(location, nothing)
+
+
 def moment_of(location: str) -> datetime:
     """Return what the clock of a command's store shows: its servers may live in another time than the machine.
 

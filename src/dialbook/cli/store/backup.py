@@ -10,6 +10,7 @@ import typer
 from dialbook.cli.bars import bar
 from dialbook.cli.failure import Failure
 from dialbook.cli.options import DEFAULT_STORE, StoreOption
+from dialbook.cli.session import refuse_half
 
 
 def backup(
@@ -23,8 +24,12 @@ def backup(
     The backup is the store as it was at one moment, in one file that is a store itself. The master key is not in it.
     """
     from dialbook.stores.backups import back_up  # noqa: PLC0415 - costly to import
+    from dialbook.stores.sqlite import schema_of_file  # noqa: PLC0415
 
     location = path_of(store)
+    schema = schema_of_file(location)
+    if schema.found == schema.needed:  # an older one may well be backed up before it is upgraded
+        refuse_half(store)
     try:
         with bar(100, "percent") as show:
             back_up(location, file.absolute(), lambda done, total: show("Backing up", 100 * done // max(total, 1)))

@@ -6,7 +6,7 @@ import typer
 
 from dialbook.cli.failure import Failure
 from dialbook.cli.options import DEFAULT_STORE, StoreOption
-from dialbook.cli.session import exists, require_shared
+from dialbook.cli.session import exists, refuse_half, require_shared
 from dialbook.server.config import shown
 
 
@@ -31,3 +31,4 @@ def status(store: StoreOption = DEFAULT_STORE) -> None:
         raise Failure("The store needs 'dialbook store upgrade'.")
     if state.found > state.needed:
         raise Failure("The store needs a newer dialbook.")
+    refuse_half(store)

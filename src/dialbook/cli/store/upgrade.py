@@ -6,6 +6,7 @@ import typer
 
 from dialbook.cli.options import DEFAULT_STORE, StoreOption
 from dialbook.cli.session import require_shared
+from dialbook.server.config import shown
 
 
 def upgrade(store: StoreOption = DEFAULT_STORE) -> None:
@@ -20,4 +21,4 @@ def upgrade(store: StoreOption = DEFAULT_STORE) -> None:
     require_shared(store)
     before = asyncio.run(upgrade_store(store))
     done = "has" if before.found == before.needed else "now has"
-    typer.echo(f"The store {done} schema {before.needed}.")
+    typer.echo(f"The store {shown(store)} {done} schema {before.needed}.")
