@@ -23,11 +23,13 @@ def backup(
 
     The backup is the store as it was at one moment, in one file that is a store itself. The master key is not in it.
     """
-    from dialbook.stores.backups import back_up  # noqa: PLC0415 - costly to import
-    from dialbook.stores.sqlite import schema_of_file  # noqa: PLC0415
+    import asyncio  # noqa: PLC0415 - this and the assembly are half of the time that `dialbook --help` would take
+
+    from dialbook.server.build import schema_of  # noqa: PLC0415
+    from dialbook.stores.backups import back_up  # noqa: PLC0415
 
     location = path_of(store)
-    schema = schema_of_file(location)
+    schema = asyncio.run(schema_of(store))
     if schema.found == schema.needed:  # an older one may well be backed up before it is upgraded
         refuse_half(store)
     try:
