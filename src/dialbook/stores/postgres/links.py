@@ -101,11 +101,11 @@ class Link:
             if error.sqlstate in {"40001", "40P01"}:
                 raise failures.meaning(error) from error
             self._broken = True
-            raise Unknown(failures.UNKNOWN) from error
+            raise self._unknown() from error
         except BaseException as error:
             self.cut()
             if isinstance(error, failures.DEAD):
-                raise (Lapsed if self._lapsed else Unknown)(failures.UNKNOWN) from error
+                raise self._unknown() from error
             raise
         finally:
             patience.cancel()
@@ -123,6 +123,9 @@ class Link:
         """Let go of the connection at once."""
         self._broken = True
         self._connection.terminate()
+
+    def _unknown(self) -> Unknown:
+        return (Lapsed if self._lapsed else Unknown)(failures.UNKNOWN)
 
     def _lapse(self) -> None:
         """Let go of a connection whose commit has taken too long."""
