@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dialbook.domain.clock import ClockSetting
+from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.registry import Ownership
 from dialbook.domain.settings import AccountSettings
 from dialbook.ports.store import StoreUnavailable
@@ -139,7 +140,7 @@ def test_a_write_whose_draft_is_not_answered(url: str) -> None:
     async def scenario(store: PostgresStore, road: Road) -> None:
         road.hang()
         with pytest.raises(Gone) as outage:
-            await store.write(lambda tx: tx.get(Ownership, ("+1",)))
+            await store.write(lambda tx: tx.get(PhoneNumber, ("1", "+1")))
         assert str(outage.value) == SLOW
 
     hung(url, scenario)
