@@ -124,14 +124,6 @@ class Link:
         self._broken = True
         self._connection.terminate()
 
-    def _unknown(self) -> Unknown:
-        return (Lapsed if self._lapsed else Unknown)(failures.UNKNOWN)
-
-    def _lapse(self) -> None:
-        """Let go of a connection whose commit has taken too long."""
-        self._lapsed = True
-        self.cut()
-
     async def close(self) -> None:
         """Take leave of the server."""
         self._broken = True
@@ -139,6 +131,14 @@ class Link:
             await self._connection.close(timeout=GOODBYE_SECONDS)
         except failures.ERRORS:
             self._connection.terminate()
+
+    def _unknown(self) -> Unknown:
+        return (Lapsed if self._lapsed else Unknown)(failures.UNKNOWN)
+
+    def _lapse(self) -> None:
+        """Let go of a connection whose commit has taken too long."""
+        self._lapsed = True
+        self.cut()
 
     async def _prepared(self, sql: str) -> Any:
         if len(self._statements) >= self._limits.statements:
