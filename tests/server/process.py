@@ -66,9 +66,10 @@ class Dialbook:
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[Self]:
-        """Start it and wait until it answers; in the end leave no process behind."""
+        """Start it and wait until it answers and all its workers are there; in the end leave no process behind."""
+        count = int(self._options[self._options.index("--workers") + 1]) if "--workers" in self._options else 1
         with self.starting():
-            wait_until(self.answers)
+            wait_until(lambda: self.answers() and len(self.workers()) == count)
             yield self
 
     def command(self, *words: str) -> str:

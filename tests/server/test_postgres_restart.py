@@ -7,11 +7,14 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 import postgres
 from dialbook.stores.postgres import upgrades
 from server import raw
+from server.balanced import readiness
 from server.load import Load
-from server.process import SAMPLE, Dialbook, get, stored_names_of, wait_until
+from server.process import HEALTH, SAMPLE, Dialbook, get, rename, stored_names_of, wait_until
 from server.test_crash import replaced
 
 
@@ -32,6 +35,49 @@ def test_a_database_that_crashes_loses_nothing_that_was_acknowledged(tmp_path: P
             assert postgres.PASSWORD not in dialbook.errors()
             names = asyncio.run(stored_names_of(cluster.url()))
         load.check(names, refusals={503})
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_worker_that_dies_while_the_database_is_away_is_replaced(tmp_path: Path, count: int) -> None:
+    """Its successor answers as those do that were there before: 503, and when the database is back, all requests."""
+    with postgres.running() as cluster:
+        asyncio.run(upgrades.upgrade(cluster.url()))
+        with Dialbook(tmp_path, "--workers", str(count), store=cluster.url()).serving() as dialbook:
+            cluster.stop()
+            for worker in dialbook.workers():
+                os.kill(worker, signal.SIGKILL)
+                wait_until(lambda worker=worker: replaced(dialbook, worker, count))  # type: ignore[misc]
+            workers = dialbook.workers()
+            wait_until(lambda: dialbook.errors().count("answers 503 until it has its store") == count)
+            for _ in range(4):
+                assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 503
+                assert raw.status_of(dialbook.port, rename(SAMPLE[0], "Away")) == 503
+            assert raw.status_of(dialbook.port, HEALTH) == 200
+            assert readiness(dialbook.port)[0] == 503
+            cluster.start()
+            wait_until(lambda: dialbook.errors().count("has its store and answers") == count)
+            for name in range(4):
+                assert raw.status_of(dialbook.port, rename(SAMPLE[0], f"{name}")) == 200
+                assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 200
+            assert readiness(dialbook.port)[0] == 200
+            assert dialbook.workers() == workers
+            assert postgres.PASSWORD not in dialbook.errors()
+            dialbook.signal()
+            assert dialbook.exit_status() == 0
+
+
+def test_a_worker_without_its_database_stops_when_it_is_told_to(tmp_path: Path) -> None:
+    """It has nothing to finish."""
+    with postgres.running() as cluster:
+        asyncio.run(upgrades.upgrade(cluster.url()))
+        with Dialbook(tmp_path, store=cluster.url()).serving() as dialbook:
+            cluster.stop()
+            (worker,) = dialbook.workers()
+            os.kill(worker, signal.SIGKILL)
+            wait_until(lambda: "answers 503 until it has its store" in dialbook.errors())
+            dialbook.signal()
+            assert dialbook.exit_status() == 0
+            assert "Traceback" not in dialbook.errors()
 
 
 def test_killed_workers_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:

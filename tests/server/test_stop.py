@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from dialbook.ports.store import StoreUnavailable
+from dialbook.ports.store import SchemaMismatch
 from dialbook.server.asgi import Edge, Limits
 from server.load import Load
 from server.process import SAMPLE, Dialbook, get, rename, wait_until
@@ -121,7 +121,7 @@ def test_a_worker_that_cannot_start_says_so() -> None:
         sent.append(event["type"])
 
     async def start() -> Any:
-        raise StoreUnavailable("The disk is gone.")
+        raise SchemaMismatch("The store has another schema.")
 
     asyncio.run(Edge(start, Limits(), log_access=False)({"type": "lifespan"}, receive, send))  # type: ignore[arg-type]
 

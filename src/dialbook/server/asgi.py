@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from dialbook.access.canonical import fold
+from dialbook.ports.store import StoreUnavailable
 from dialbook.protocol import encode, faults
 from dialbook.protocol.faults import Fault
 from dialbook.protocol.messages import BEFORE_HEAD, Fields, Headers, Request, Response
@@ -37,6 +38,7 @@ UNHEARD = Response(503, [], b"")
 """What is said on a connection that ends before it: without an answer Granian would take the application for failed."""
 CLOSE = (b"connection", b"close")
 AT_ONCE = contextlib.nullcontext()
+SECONDS_BETWEEN_STARTS = 1.0
 
 
 CHUNKED_ONLY = "Transfer-Encoding must be chunked, and nothing else."
@@ -63,7 +65,11 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Edge:
-    """The ASGI application. It builds its service in the worker, when the server says that it starts."""
+    """The ASGI application. It builds its service in the worker, when the server says that it starts.
+
+    A worker that takes the place of one that died may find the store away. It answers 503 then, and builds its service when the store is
+    back: the server would take a worker that ends for one that cannot start, and end too.
+    """
 
     def __init__(
         self,
@@ -72,8 +78,10 @@ class Edge:
         *,
         log_access: bool,
         controls: Callable[[Service], Application] | None = None,
+        attend: Callable[[], None] | None = None,
     ) -> None:
-        """Serve what ``start`` assembles, and under ``/_dialbook/`` what ``controls`` makes of it."""
+        """Serve what ``start`` assembles, and under ``/_dialbook/`` what ``controls`` makes of it; before that call ``attend``, once."""
+        self._attend = attend
         self._start = start
         self._mount = controls
         self._controls: Application | None = None
@@ -105,29 +113,49 @@ class Edge:
     async def _live(self, receive: Receive, send: Send) -> None:
         """Start, serve and stop. When the server says that it stops, the last request is answered already."""
         await receive()
+        if self._attend is not None:
+            self._attend()
         try:
-            self._service = await self._start()
-            self._controls = self._mount(self._service) if self._mount else None
+            await self._assemble()
+        except StoreUnavailable as outage:
+            log.warning("this worker answers 503 until it has its store: %s", outage.reason)
         except Exception:
             # The server takes an exception here for an application without a start, and would serve without a service.
             log.exception("the worker cannot start")
             await send({"type": "lifespan.startup.failed"})
             return
-        beside = [asyncio.create_task(work) for work in beside_requests(self._service)]
+        beside = asyncio.create_task(self._beside_requests())
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        for task in beside:
-            task.cancel()
-        await asyncio.wait(beside)
-        if self._service.calls is not None:
-            await self._service.calls.finish()
-        if self._service.reads is not self._service.store:
-            await self._service.reads.close()
-        await self._service.store.close()
+        beside.cancel()
+        await asyncio.wait((beside,))
+        if self._service is not None:
+            await self._service.close()
         await send({"type": "lifespan.shutdown.complete"})
 
+    async def _assemble(self) -> None:
+        service = await self._start()
+        self._controls = self._mount(service) if self._mount else None
+        self._service = service
+
+    async def _beside_requests(self) -> None:
+        """Do what a worker does besides answering requests, for as long as it serves; first of all get the store, where that is away."""
+        while self._service is None:
+            await asyncio.sleep(SECONDS_BETWEEN_STARTS)
+            await self._assemble_later()
+        await asyncio.gather(*works(self._service))
+
+    async def _assemble_later(self) -> None:
+        try:
+            await self._assemble()
+        except StoreUnavailable:
+            return
+        except Exception:
+            log.exception("the store is back, and this worker cannot use it")
+        else:
+            log.warning("this worker has its store and answers requests")
+
     async def _answer(self, scope: Scope, receive: Receive) -> Response:
-        assert self._service is not None  # noqa: S101 - the server sends no request before the start is complete
         if scope["raw_path"] in probes.PATHS:
             return await probes.probe(scope["raw_path"], scope["method"], self._service)
         trace = Trace(request_id())
@@ -137,10 +165,15 @@ class Edge:
         except Fault as fault:
             response = encode.failure(fault, trace.request_id)
         else:
-            response = await self._service.handle(request, trace)
+            response = await self._handle(request, trace)
         if self._log_access:
             log_access(trace, response, stopwatch() - began)
         return response
+
+    async def _handle(self, request: Request, trace: Trace) -> Response:
+        if self._service is None:
+            return encode.failure(faults.service_unavailable(), trace.request_id)
+        return await self._service.handle(request, trace)
 
     async def _read(self, scope: Scope, receive: Receive) -> Request:
         headers, path, query = scope["headers"], scope["raw_path"], scope["query_string"]
@@ -175,7 +208,7 @@ def is_control(path: bytes) -> bool:
     return path.startswith(CONTROLS_PATH) and path not in probes.PATHS
 
 
-def beside_requests(service: Service) -> Iterator[Coroutine[Any, Any, None]]:
+def works(service: Service) -> Iterator[Coroutine[Any, Any, None]]:
     """Yield what a worker does besides answering requests, for as long as it serves."""
     yield sweep(service.store, service.clock, service.astray)
     yield service.throttle.watch()

@@ -89,8 +89,19 @@ async def distribute_store(location: str) -> Distributed:
 
 
 async def build(config: Config, clock: Clock | None = None, store: Store | None = None) -> Service:
-    """Assemble the application in the running event loop."""
-    store = store or open_store(config.store)
+    """Assemble the application in the running event loop. Raises StoreUnavailable, SchemaMismatch, ConfigError."""
+    if store is not None:
+        return await assembled(config, clock, store)
+    store = open_store(config.store)
+    try:
+        return await assembled(config, clock, store)
+    except BaseException:
+        await store.close()
+        raise
+
+
+async def assembled(config: Config, clock: Clock | None, store: Store) -> Service:
+    """Assemble the application over an open store, and see to it that the store has what requests need."""
     await refuse_unfinished(store)
     clock = clock or (StoredClock(store) if config.controls else SystemClock())
     sample = config.sample and config.keys == "development"
@@ -104,6 +115,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
     await throttle.reload()
     astray = asyncio.Event()
     await compare_clocks(store, astray)
+    tokens = own_page_tokens() if config.in_memory else await page_tokens(store)
     return Service(
         astray=astray,
         routers=_routers(),
@@ -116,7 +128,7 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
         rules=rules,
         carrier=SimulatedCarrier(rules.carrier_seed, rules.carrier_pool_size),
         ids=RandomIds(),
-        tokens=own_page_tokens() if config.in_memory else await page_tokens(store),
+        tokens=tokens,
         throttle=throttle,
         calls=CallLog(store) if config.controls else None,
         webhook=webhook,

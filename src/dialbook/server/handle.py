@@ -82,6 +82,14 @@ class Service:
             self.calls.record(trace, response, self.clock.wall())
         return response
 
+    async def close(self) -> None:
+        """Write down what is recorded, and let go of the store. Nobody asks any more."""
+        if self.calls is not None:
+            await self.calls.finish()
+        if self.reads is not self.store:
+            await self.reads.close()
+        await self.store.close()
+
     async def _respond(self, answering: Awaitable[Response], trace: Trace) -> Response:
         try:
             return await answering

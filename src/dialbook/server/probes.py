@@ -36,11 +36,13 @@ ASTRAY = _answer(503, b'{"status":"unavailable","reason":"The clock of this proc
 READ_ONLY = Response(405, [(b"allow", b"GET, HEAD")], b"")
 
 
-async def probe(path: bytes, method: str, service: Service) -> Response:
-    """Answer a request to one of the ``PATHS``."""
+async def probe(path: bytes, method: str, service: Service | None) -> Response:
+    """Answer a request to one of the ``PATHS``. There is no service while a worker waits for the store."""
     if method not in {"GET", "HEAD"}:
         return READ_ONLY
-    return ALIVE if path == HEALTH_PATH else await readiness(service)
+    if path == HEALTH_PATH:
+        return ALIVE
+    return WITHOUT_STORE if service is None else await readiness(service)
 
 
 async def readiness(service: Service) -> Response:

@@ -68,14 +68,18 @@ async def open_and_close(config: Config) -> ClockSetting:
 def edge(config: Config, controls: Controls | None) -> Edge:
     """Return the ASGI application; called in each worker."""
     logs.configure(config.log_format, config.log_level)
-    mount = partial(controls, config) if controls else None
-    return Edge(partial(start, config), Limits(), log_access=config.access_log, controls=mount)
-
-
-async def start(config: Config) -> Service:
-    """Assemble the application in a worker."""
     stopping = asyncio.Event()
-    stop_with_main_process(stopping.set, config.drain_delay.total_seconds())
+    return Edge(
+        partial(start, config, stopping),
+        Limits(),
+        log_access=config.access_log,
+        controls=partial(controls, config) if controls else None,
+        attend=partial(stop_with_main_process, stopping.set, config.drain_delay.total_seconds()),
+    )
+
+
+async def start(config: Config, stopping: asyncio.Event) -> Service:
+    """Assemble the application in a worker. Raises StoreUnavailable, SchemaMismatch."""
     return replace(await build(config), stopping=stopping)
 
 
