@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import database, fixtures, imports, lists, snapshots
+from bench.disk import sync_milliseconds
 from bench.measurements import Bench
 
 DEBIAN = {"wrk": "wrk", "nginx": "nginx-light"}
@@ -35,7 +36,8 @@ def main() -> None:
         title = "One worker, synchronous=FULL"
         columns = ["", "connections", *SPEED, "of the trivial endpoint", "times moto"]
         console.print(table(title, columns, bench.one_worker()))
-        title = "UpdatePhoneNumber at 32 connections: groups against a commit for each request"
+        synced = f"a sync of this disk takes {sync_milliseconds(Path(folder)):.2f} ms"
+        title = f"UpdatePhoneNumber at 32 connections: groups against a commit for each request ({synced})"
         console.print(table(title, ["", *SPEED, "times the latter"], bench.groups()))
         title = "BatchUpdatePhoneNumber of 100 numbers against single updates"
         console.print(table(title, ["", "connections", *SPEED, "numbers/s", "times single"], bench.batches()))
