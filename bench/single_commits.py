@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from dialbook.server.asgi import Edge
-from dialbook.server.asgi import Limits as EdgeLimits
 from dialbook.server.build import build
 from dialbook.server.config import Config
+from dialbook.server.framing import Limits as EdgeLimits
 from dialbook.server.handle import Service
 from dialbook.server.serve import granian
 from dialbook.stores.limits import Limits

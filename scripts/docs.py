@@ -27,7 +27,7 @@ from dialbook.contract.model import Operation  # noqa: E402
 from dialbook.domain.orders import ORDER_MOVES, OrderMove  # noqa: E402
 from dialbook.domain.phone_numbers import MOVES, Move  # noqa: E402
 from dialbook.domain.rules import PRESETS, Rules  # noqa: E402
-from dialbook.server import asgi, serve  # noqa: E402
+from dialbook.server import framing, serve  # noqa: E402
 from dialbook.server.behaviours import Behaviours, behaviours  # noqa: E402
 from dialbook.stores import limits as store_limits  # noqa: E402
 
@@ -139,7 +139,7 @@ def rules_table() -> str:
 
 def limits_table() -> str:
     """Return the limits on a request, from where they are enforced."""
-    edge, signature = asgi.Limits(), rules.AWS_RULES
+    edge, signature = framing.Limits(), rules.AWS_RULES
     limits = [
         ("Body", f"{edge.body_bytes:,} bytes"),
         ("Time for the body to arrive", f"{edge.body_seconds:g} seconds"),

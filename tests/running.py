@@ -26,10 +26,11 @@ from dialbook.domain.history import Change
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Tx
-from dialbook.server.asgi import Edge, Limits
+from dialbook.server.asgi import Edge
 from dialbook.server.build import build
 from dialbook.server.clock import wall
 from dialbook.server.config import Config
+from dialbook.server.framing import Limits
 from dialbook.server.handle import Service
 from dialbook.server.inventory import add
 from dialbook.testing.serving import EmbeddedServer

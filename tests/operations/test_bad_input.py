@@ -17,8 +17,8 @@ import pytest
 from dialbook.contract import voice
 from dialbook.contract.model import Operation
 from dialbook.domain.history import Change
-from dialbook.server.asgi import Limits
 from dialbook.server.behaviours import behaviours
+from dialbook.server.framing import Limits
 from running import ACCOUNT, RunningServer
 from server.raw import JSON, signature
 from service_model import PACKAGES, Api, api_of

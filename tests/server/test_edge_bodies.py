@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from dialbook.server.asgi import Limits
+from dialbook.server.framing import Limits
 from running import RunningServer
 from server import raw
 from server.raw import Wire

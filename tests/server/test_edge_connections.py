@@ -12,7 +12,7 @@ import pytest
 from granian.http import HTTP1Settings
 
 from dialbook.domain.history import Change
-from dialbook.server.asgi import Limits
+from dialbook.server.framing import Limits
 from dialbook.server.serve import HTTP1
 from running import ACCOUNT, RunningServer
 from server import raw

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dialbook.domain.history import Change
 from dialbook.domain.phone_numbers import PhoneNumber
-from dialbook.server.asgi import Limits
+from dialbook.server.framing import Limits
 from dialbook.server.serve import HTTP1
 from running import ACCOUNT, RunningServer
 from server import raw

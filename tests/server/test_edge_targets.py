@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialbook.server.asgi import Limits
+from dialbook.server.framing import Limits
 from running import RunningServer
 from server import raw
 from server.raw import JSON, TARGET, Wire

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dialbook.protocol.faults import Fault
-from dialbook.server.asgi import Limits, read_body
+from dialbook.server.framing import Limits, read_body
 from running import RunningServer
 from server import raw
 from server.raw import Wire

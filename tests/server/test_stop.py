@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from dialbook.ports.store import SchemaMismatch
-from dialbook.server.asgi import Edge, Limits
+from dialbook.server.asgi import Edge
+from dialbook.server.framing import Limits
 from server.load import Load
 from server.process import SAMPLE, Dialbook, get, rename, wait_until
 from server.raw import Wire

@@ -11,9 +11,10 @@ import pytest
 
 from dialbook.ports.store import SchemaMismatch, StoreUnavailable
 from dialbook.server import asgi
-from dialbook.server.asgi import Edge, Limits
+from dialbook.server.asgi import Edge
 from dialbook.server.build import build
 from dialbook.server.config import Config
+from dialbook.server.framing import Limits
 from dialbook.server.handle import Service
 from fresh import fresh_store
 

@@ -15,9 +15,10 @@ from granian.server.mp import MPServer
 
 from dialbook.domain.clock import REAL_TIME, ClockSetting
 from dialbook.server import logs
-from dialbook.server.asgi import Application, Edge, Limits
+from dialbook.server.asgi import Application, Edge
 from dialbook.server.build import build
 from dialbook.server.config import Config, check
+from dialbook.server.framing import Limits
 from dialbook.server.handle import Service
 from dialbook.server.keyring import configured_master_key
 from dialbook.server.stopping import Flag, hold_signals, stop_with_main_process

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialbook.protocol import encode, faults
 from dialbook.protocol.faults import Fault
 from dialbook.protocol.messages import Request, Response
-from dialbook.server.asgi import Limits, body_length
+from dialbook.server.framing import Limits, body_length
 from dialbook.server.handle import Service
 from dialbook.server.ids import request_id
 from dialbook.server.trace import Trace

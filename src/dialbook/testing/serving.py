@@ -14,8 +14,9 @@ from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
-from dialbook.server.asgi import Edge, Limits
+from dialbook.server.asgi import Edge
 from dialbook.server.config import Config
+from dialbook.server.framing import Limits
 from dialbook.server.handle import Service
 from dialbook.server.serve import HTTP1
 from dialbook.testing.loop import SHARED

@@ -18,9 +18,10 @@ from dialbook.domain.refusal import Refusal
 from dialbook.ports.store import StoreUnavailable
 from dialbook.protocol import faults, messages
 from dialbook.protocol.faults import Fault
-from dialbook.server.asgi import Application, Receive, Scope, Send, log_access
+from dialbook.server.asgi import Application, Scope, Send, log_access
 from dialbook.server.clock import stopwatch
 from dialbook.server.config import Config
+from dialbook.server.framing import Receive
 from dialbook.server.handle import Service
 from dialbook.server.ids import request_id
 from dialbook.server.trace import Trace

@@ -12,7 +12,7 @@ from dialbook.controls.http.endpoint import JSON, Call, Endpoint
 from dialbook.protocol import faults
 from dialbook.protocol.decode import json_object
 from dialbook.protocol.explain import explain
-from dialbook.server.asgi import Limits, body_length, read_body
+from dialbook.server.framing import Limits, body_length, read_body
 
 S = TypeVar("S", bound=msgspec.Struct)
 

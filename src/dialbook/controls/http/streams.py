@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from dialbook.ports.store import StoreUnavailable
 from dialbook.protocol.faults import Fault
-from dialbook.server.asgi import Receive, Scope, Send
+from dialbook.server.asgi import Scope, Send
+from dialbook.server.framing import Receive
 
 SECONDS_BETWEEN_SIGNS = 15.0
 """How often a silent stream says that it is still there: proxies cut off what is silent for a minute."""
