@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -169,7 +169,7 @@ def test_a_number_is_anybodys_from_a_moment_on() -> None:
 
     async def scenario(store: Store) -> None:
         await fill(store, MINE)
-        await store.write(lambda tx: ledger(tx).free_from(E164, NOW + MINUTE))
+        await store.write(lambda tx: ledger(tx).free_from(number(), NOW + MINUTE))
         before, due = MINUTE - timedelta(milliseconds=1), MINUTE
         assert not await store.read(lambda tx: ledger(tx, before).is_free(E164))
         assert await store.read(lambda tx: ledger(tx, due).is_free(E164))
@@ -177,16 +177,31 @@ def test_a_number_is_anybodys_from_a_moment_on() -> None:
         with pytest.raises(Refusal) as caught:
             await store.write(lambda tx: ledger(tx, before).claim(E164, OTHER, "second"))
         assert caught.value.code == "Conflict"
-        await store.write(lambda tx: ledger(tx).free_from(E164, None))
+        await store.write(lambda tx: ledger(tx).free_from(number(), None))
         assert not await store.read(lambda tx: ledger(tx, timedelta(days=365)).is_free(E164))
 
-        await store.write(lambda tx: ledger(tx).free_from(E164, NOW))
+        await store.write(lambda tx: ledger(tx).free_from(number(), NOW))
         await store.write(lambda tx: ledger(tx).claim(E164, OTHER, "second"))
         assert await everything(store, Ownership) == [Ownership(e164=E164, owner=OTHER, claim_id="second")]
 
-        await store.write(lambda tx: ledger(tx).free_from("+12065550199", NOW))
+        await store.write(lambda tx: ledger(tx).free_from(number("+12065550199"), NOW))
         assert await store.read(lambda tx: ledger(tx).is_free("+12065550199"))
         assert len(await everything(store, Ownership)) == 1
+
+    with_store(scenario)
+
+
+@pytest.mark.parametrize("free_at", [None, NOW])
+def test_nobody_gives_away_or_keeps_what_another_account_owns(free_at: datetime | None) -> None:
+    """Who had it and was slower than the one who claimed it, or has a clock that is behind, has it no more."""
+    theirs = Ownership(e164=E164, owner=OTHER, claim_id="second")
+
+    async def scenario(store: Store) -> None:
+        await fill(store, theirs)
+        with pytest.raises(Refusal, match="The phone number does not exist") as caught:
+            await store.write(lambda tx: ledger(tx).free_from(number(), free_at))
+        assert caught.value.code == "NotFound"
+        assert await everything(store, Ownership) == [theirs]
 
     with_store(scenario)
 

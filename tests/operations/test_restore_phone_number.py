@@ -61,6 +61,24 @@ def test_a_number_comes_back_out_of_the_queue(server: RunningServer, namespace: 
     assert owned.free_at is None
 
 
+def test_who_claims_a_number_that_was_free_keeps_it(server: RunningServer, namespace: str) -> None:
+    """A node whose clock is behind by a moment still shows the number in the queue of the one who had it, but restores it no more."""
+    server.add_number()
+    first, second = server.client(namespace), server.client(account="222222222222")
+    first.delete_phone_number(PhoneNumberId=NUMBER)
+    server.clock.advance(7 * DAY)
+    second.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=[NUMBER])
+    owned = server.store(lambda tx: tx.get(Ownership, (NUMBER,)))
+    server.clock.advance(-timedelta(seconds=1))
+
+    absent = (404, "NotFoundException", "The phone number does not exist.")
+    assert error_of(first.restore_phone_number, PhoneNumberId=NUMBER) == absent
+    assert first.get_phone_number(PhoneNumberId=NUMBER)["PhoneNumber"]["Status"] == "ReleaseInProgress"
+    server.clock.advance(timedelta(seconds=1))
+    assert server.store(lambda tx: tx.get(Ownership, (NUMBER,))) == owned
+    assert second.get_phone_number(PhoneNumberId=NUMBER)["PhoneNumber"]["E164PhoneNumber"] == NUMBER
+
+
 def test_the_last_moment_is_early_enough_and_the_next_is_too_late(server: RunningServer, namespace: str) -> None:
     """Seven days, to the millisecond."""
     client = server.client(namespace)

@@ -126,11 +126,17 @@ class Ledger:
         owned = await self._read(Ownership, (e164,))
         await self._own(registry.claim(owned, e164, account, claim_id, self._now))
 
-    async def free_from(self, e164: str, free_at: datetime | None) -> None:
-        """Let everybody claim the number from a moment on; with None, keep it for its owner after all."""
-        owned = await self._read(Ownership, (e164,))
-        if owned is not None:
-            await self._own(msgspec.structs.replace(owned, free_at=free_at))
+    async def free_from(self, number: PhoneNumber, free_at: datetime | None) -> None:
+        """Let everybody claim the number from a moment on; with None, keep it for its owner after all. To be asked before it is put.
+
+        Raises Refusal NotFound where another account has claimed it: by a clock that is ahead, or while this transaction waited.
+        """
+        owned = await self._read(Ownership, (number.e164,))
+        if owned is None:
+            return
+        if owned.owner != number.account:
+            raise Refusal("NotFound", f"The {number.noun} does not exist.")
+        await self._own(msgspec.structs.replace(owned, free_at=free_at))
 
     async def correct(self, ownership: Ownership, account: str) -> None:
         """Write what the registry should have said, and remember it in the history of the account that is concerned."""

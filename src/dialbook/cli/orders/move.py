@@ -70,6 +70,6 @@ async def move_numbers(ledger: Ledger, order: PhoneNumberOrder, cause: PortCause
     for e164 in sorted(number.e164 for number in order.numbers):
         number = await ledger.get(PhoneNumber, (order.account, e164))
         ported = life.port(number, cause, now)
-        await ledger.put(ported)
         if ported.status == "Cancelled":
-            await ledger.free_from(e164, now)
+            await ledger.free_from(ported, now)
+        await ledger.put(ported)

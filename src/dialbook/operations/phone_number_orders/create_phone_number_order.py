@@ -35,10 +35,11 @@ async def create_phone_number_order(
         updated_at=ctx.now,
     )
     for facts, outcome in found:
-        await ctx.tx.claim(facts.e164, ctx.account, order.order_id)
-        await ctx.tx.put(acquiring(order, facts, outcome, request.name))
+        number = acquiring(order, facts, outcome, request.name)
+        await ctx.tx.claim(number.e164, ctx.account, order.order_id)
         # One that the carrier will not get is anybody's again from the moment on that it says so.
-        await ctx.tx.free_from(facts.e164, order.settles_at if outcome == "AcquireFailed" else None)
+        await ctx.tx.free_from(number, order.settles_at if outcome == "AcquireFailed" else None)
+        await ctx.tx.put(number)
     await ctx.tx.put(order)
     return CreatePhoneNumberOrderResponse(phone_number_order=view(order, ctx))
 

@@ -19,5 +19,5 @@ async def delete_phone_number(request: DeletePhoneNumberRequest, ctx: Context) -
     if deleted is None:
         await ctx.tx.remove(number)
     else:
+        await ctx.tx.free_from(number, deleted.settles_at if deleted.pending_outcome == "Removed" else None)
         await ctx.tx.put(deleted)
-        await ctx.tx.free_from(number.e164, deleted.settles_at if deleted.pending_outcome == "Removed" else None)
