@@ -13,12 +13,14 @@ PYTHON_TYPES = {"boolean": "bool", "float": "float", "integer": "int", "string":
 # Smithy 2.0, simple types: "integer: Signed 32-bit integer ranging from -2^31 to (2^31)-1".
 INTEGER_MINIMUM, INTEGER_MAXIMUM = -(2**31), 2**31 - 1
 
-# Patterns of the model that Python does not compile, and what they say.
 REPAIRED_PATTERNS = {
     # ClientRequestId. Where a "$" may be repeated, as in Java, it still is one "$", and the length that was meant is not
     # checked. Our choice: what the pattern does, because a client that AWS accepts must be accepted here.
     "^[-_a-zA-Z0-9]*${2,64}$": "^[-_a-zA-Z0-9]*$",
+    # Means the same, and does not try every place of a long line for the end of its first part when a second line follows.
+    r".*\S.*": r"[^\S\n]*\S.*",
 }
+"""Patterns that Python does not read, or not quickly, and those in their places: the model's own stands behind them as a comment."""
 
 
 def quoted(text: str) -> str:
@@ -95,7 +97,8 @@ def _full_match(shape: Shape) -> str:
     msgspec searches. Python's ``$`` would let a trailing newline pass, and its ``\d`` an Arabic digit.
     """
     given = shape.pattern or ""
-    pattern = rf"(?a)\A(?:{REPAIRED_PATTERNS.get(given, given)})\Z"
+    repaired = REPAIRED_PATTERNS.get(given)
+    pattern = rf"(?a)\A(?:{given})\Z" if repaired is None else rf"(?a)\A(?:{repaired})\Z(?#{given})"
     try:
         with warnings.catch_warnings(action="error"):
             re.compile(pattern)

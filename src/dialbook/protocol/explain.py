@@ -9,7 +9,7 @@ import msgspec
 
 LOCATION = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
 STEP = re.compile(r"\[[^\]]*\]|[^.\[]+")
-FULL_MATCH = re.compile(r"\(\?a\)\\A\(\?:(?P<pattern>.*)\)\\Z", re.DOTALL)
+FULL_MATCH = re.compile(r"\(\?a\)\\A\(\?:(?P<pattern>.*)\)\\Z(\(\?#(?P<given>.*)\))?", re.DOTALL)
 
 # What msgspec says, and how we say it. Its own words for an enum hold the value.
 SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -79,10 +79,13 @@ def worded(text: str) -> str:
 
 
 def unwrapped(quoted_pattern: str) -> str:
-    """Return a pattern as the model writes it: without the quotes of msgspec and our full match around it."""
+    """Return a pattern as the model writes it: without the quotes of msgspec and our full match around it.
+
+    Where another one is in its place, it stands behind that as a comment.
+    """
     text = quoted_pattern[1:-1].replace("\\\\", "\\").replace("\\'", "'")
     full = FULL_MATCH.fullmatch(text)
-    return full["pattern"] if full else text
+    return (full["given"] or full["pattern"]) if full else text
 
 
 def choices_at(request: type[msgspec.Struct], path: str) -> list[str]:

@@ -43,7 +43,7 @@ ErrorCode = Literal[
     "VoiceConnectorGroupAssociationsExist",
     "PhoneNumberAssociationsExist",
 ]
-NonEmptyString = Annotated[str, Meta(pattern=r"(?a)\A(?:.*\S.*)\Z")]
+NonEmptyString = Annotated[str, Meta(pattern=r"(?a)\A(?:[^\S\n]*\S.*)\Z(?#.*\S.*)")]
 PhoneNumberAssociationName = Literal["AccountId", "UserId", "VoiceConnectorId", "VoiceConnectorGroupId", "SipRuleId"]
 PhoneNumberStatus = Literal[
     "AcquireInProgress",

@@ -15,7 +15,7 @@ Arn = Annotated[
     Meta(min_length=1, max_length=1024, pattern=r"(?a)\A(?:^arn[\/\:\-\_\.a-zA-Z0-9]+$)\Z", extra={"sensitive": True}),
 ]
 CallingName = Annotated[str, Meta(pattern=r"(?a)\A(?:^$|^[a-zA-Z0-9 ]{2,15}$)\Z", extra={"sensitive": True})]
-ClientRequestId = Annotated[str, Meta(pattern=r"(?a)\A(?:^[-_a-zA-Z0-9]*$)\Z")]
+ClientRequestId = Annotated[str, Meta(pattern=r"(?a)\A(?:^[-_a-zA-Z0-9]*$)\Z(?#^[-_a-zA-Z0-9]*${2,64}$)")]
 E164PhoneNumber = Annotated[str, Meta(pattern=r"(?a)\A(?:^\+?[1-9]\d{1,14}$)\Z", extra={"sensitive": True})]
 ErrorCode = Literal[
     "BadRequest",
@@ -38,8 +38,8 @@ ErrorCode = Literal[
 ]
 GuidString = Annotated[str, Meta(pattern=r"(?a)\A(?:[a-fA-F0-9]{8}(?:-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12})\Z")]
 NextTokenString = Annotated[str, Meta(max_length=65535)]
-NonEmptyString = Annotated[str, Meta(pattern=r"(?a)\A(?:.*\S.*)\Z")]
-NonEmptyString256 = Annotated[str, Meta(min_length=1, max_length=256, pattern=r"(?a)\A(?:.*\S.*)\Z")]
+NonEmptyString = Annotated[str, Meta(pattern=r"(?a)\A(?:[^\S\n]*\S.*)\Z(?#.*\S.*)")]
+NonEmptyString256 = Annotated[str, Meta(min_length=1, max_length=256, pattern=r"(?a)\A(?:[^\S\n]*\S.*)\Z(?#.*\S.*)")]
 PhoneNumberName = Annotated[
     str,
     Meta(
@@ -52,7 +52,7 @@ PhoneNumberName = Annotated[
 PhoneNumberProductType = Literal["VoiceConnector", "SipMediaApplicationDialIn"]
 PhoneNumberType = Literal["Local", "TollFree"]
 ResultMax = Annotated[int, Meta(ge=1, le=100)]
-SensitiveNonEmptyString = Annotated[str, Meta(pattern=r"(?a)\A(?:.*\S.*)\Z", extra={"sensitive": True})]
+SensitiveNonEmptyString = Annotated[str, Meta(pattern=r"(?a)\A(?:[^\S\n]*\S.*)\Z(?#.*\S.*)", extra={"sensitive": True})]
 SensitiveString = Annotated[str, Meta(extra={"sensitive": True})]
 TagKey = Annotated[str, Meta(min_length=1, max_length=128, extra={"sensitive": True})]
 TagValue = Annotated[str, Meta(min_length=0, max_length=256, extra={"sensitive": True})]
