@@ -27,6 +27,7 @@ from dialbook.contract.model import Operation  # noqa: E402
 from dialbook.domain.orders import ORDER_MOVES, OrderMove  # noqa: E402
 from dialbook.domain.phone_numbers import MOVES, Move  # noqa: E402
 from dialbook.domain.rules import PRESETS, Rules  # noqa: E402
+from dialbook.protocol import decode  # noqa: E402
 from dialbook.server import framing, serve  # noqa: E402
 from dialbook.server.behaviours import Behaviours, behaviours  # noqa: E402
 from dialbook.stores import limits as store_limits  # noqa: E402
@@ -142,6 +143,7 @@ def limits_table() -> str:
     edge, signature = framing.Limits(), rules.AWS_RULES
     limits = [
         ("Body", f"{edge.body_bytes:,} bytes"),
+        ("Levels of a JSON body", str(decode.MOST_LEVELS)),
         ("Time for the body to arrive", f"{edge.body_seconds:g} seconds"),
         (
             f"Bodies over {edge.small_body_bytes:,} bytes, or in chunks, that a worker reads at a time; more wait",

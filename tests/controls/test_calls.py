@@ -12,6 +12,7 @@ import pytest
 from dialbook.controls import calls
 from dialbook.controls.calls import RecordedCall
 from running import ACCOUNT, RunningServer, error_of
+from server import raw
 
 
 @pytest.fixture
@@ -51,6 +52,17 @@ def test_failures_are_recorded_too(server: RunningServer) -> None:
         ("ListPhoneNumbers", "chime-sdk-voice", 400, "BadRequestException"),
         ("GetPhoneNumber", "chime", 404, "NotFoundException"),
     ]
+
+
+def test_a_call_that_is_nested_as_deeply_as_one_may_be_is_recorded(server: RunningServer) -> None:
+    """And shown: what walks through it does not get to its end."""
+    deep = b'{"Name":' + b"[" * 99 + b"]" * 99 + b"}"
+    assert raw.status_of(server.port, raw.update(deep)) == 400
+
+    answer = raw.ask(server.port, raw.head("GET", "/_dialbook/calls", [("Host", f"127.0.0.1:{server.port}")]))
+
+    assert answer is not None
+    assert (answer.status, b"[" * 99 in answer.body) == (200, True)
 
 
 def test_who_is_not_let_in_is_not_recorded(server: RunningServer) -> None:

@@ -73,6 +73,19 @@ def test_another_users_number_is_refused(server: RunningServer) -> None:
     assert server.number() == before
 
 
+def test_an_id_of_a_user_has_a_bound(server: RunningServer) -> None:
+    """400: PostgreSQL's indexes have one, and what SQLite takes must be able to move there."""
+    before = server.add_number(product_type="BusinessCalling")
+    associating = server.client("chime").associate_phone_number_with_user
+    refused = error_of(associating, E164PhoneNumber=NUMBER, **(USER | {"UserId": "é" * 257}))
+    assert refused == (400, "BadRequestException", "UserId must have at most 256 characters.")
+    assert server.number() == before
+    associating(E164PhoneNumber=NUMBER, **(USER | {"UserId": "é" * 256}))
+    number = server.number()
+    assert number is not None
+    assert number.association_value == "é" * 256
+
+
 @pytest.mark.parametrize("product", ["VoiceConnector", "SipMediaApplicationDialIn"])
 def test_a_number_of_another_product_is_refused(server: RunningServer, product: str) -> None:
     """400: only BusinessCalling numbers go to users (BEHAVIOUR.md 3.6)."""

@@ -101,8 +101,8 @@ def test_an_id_that_nothing_has_is_given_back_as_it_came(server: RunningServer, 
     assert status_of(server, FREE) == "ReleaseInProgress"
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\t\n"])
-def test_a_blank_id_is_unknown_too(server: RunningServer, namespace: str, blank: str) -> None:
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "a\nb", "+12065550199\n"])
+def test_a_blank_id_or_one_of_several_lines_is_unknown_too(server: RunningServer, namespace: str, blank: str) -> None:
     """It deletes nothing, and as the answer's member has a pattern that it does not match, it is null there."""
     server.add_number(FREE)
 

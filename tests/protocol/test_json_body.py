@@ -48,6 +48,7 @@ def refusal_of(body: bytes) -> str:
         (rb'{"Name":"\u00e9\ud83d\ude00\n\/"}', {"Name": "é😀\n/"}),
         ('{"Näme":"é😀\u2028\x7f"}'.encode(), {"Näme": "é😀\u2028\x7f"}),
         (b'{"a":1,"b":{"a":1}}', {"a": 1, "b": {"a": 1}}),
+        (b'{"a":[' + b"[]," * 500 + b"{}]}", {"a": [[]] * 500 + [{}]}),
         (b'{"a":1' + b"0" * 400 + b"}", {"a": 10**400}),
         (b'{"Name":"' + b"a" * 1_000_000 + b'"}', {"Name": "a" * 1_000_000}),
     ],
@@ -100,12 +101,24 @@ def test_one_json_object_is_read(body: bytes, document: dict[str, Any]) -> None:
         pytest.param(b"[" * 100_000, id="lists that do not end"),
         pytest.param(b'{"a":' * 100_000, id="objects that do not end"),
         pytest.param(nested(100_000), id="lists in lists"),
+        pytest.param(nested(100), id="lists in a hundred lists"),
+        pytest.param(b'{"a":' * 100 + b"{}" + b"}" * 100, id="objects in a hundred objects"),
+        pytest.param(b'{"a":1,"b":[' + b"[]," * 500 + nested(98) + b"]}", id="one deep among many"),
         pytest.param(b'{"a":' * 100_000 + b"{}" + b"}" * 100_000, id="objects in objects"),
     ],
 )
 def test_what_is_not_json_is_refused(body: bytes) -> None:
     """In one sentence for all of it, that repeats none of it."""
     assert refusal_of(body) == INVALID
+
+
+def test_a_hundred_levels_are_read() -> None:
+    """No operation knows as many, and whatever walks through them later bears them."""
+    document: Any = []
+    for _ in range(98):
+        document = [document]
+
+    assert json_object(nested(99)) == {"Name": document}
 
 
 @pytest.mark.parametrize("body", [b"null", b"[]", b'"x"', b"1", b"true", b'[{"Name":"x"}]'])
@@ -125,7 +138,7 @@ def test_json_that_is_no_object_is_refused(body: bytes) -> None:
         b'{"x":[1,[{"y":{"a":1,"a":2}}]]}',
         b'{"x":1,"y":2,"x":{}}',
         b'[{"a":1,"a":2}]',
-        nested(200, b'{"a":1,"a":2}'),
+        nested(90, b'{"a":1,"a":2}'),
     ],
 )
 def test_a_key_given_twice_is_refused(body: bytes) -> None:
@@ -151,7 +164,7 @@ def test_exactly_a_key_given_twice_is_refused(members: list[tuple[str, str | int
         rb'{"\u0000":"x"}',
         rb'{"x":{"y":[1,{"z":"\u0000"}]}}',
         rb'{"x":[{"\u0000":1}]}',
-        nested(200, rb'"\u0000"'),
+        nested(90, rb'"\u0000"'),
     ],
 )
 def test_an_escaped_nul_is_refused(body: bytes) -> None:

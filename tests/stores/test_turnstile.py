@@ -17,7 +17,7 @@ from dialbook.ports.store import StoreUnavailable
 from dialbook.stores.lane import Lane
 from dialbook.stores.limits import Limits
 from dialbook.stores.sqlite import SqliteStore, open_sqlite
-from dialbook.stores.turnstile import Turnstile, _try
+from dialbook.stores.turnstile import SharedTurn, Turnstile, _try
 
 ProcessStarter = Callable[..., Any]
 
@@ -256,3 +256,36 @@ class Locked:
         """Fail as SQLite does."""
         self.asked += 1
         raise apsw.BusyError
+
+
+def test_a_turn_that_comes_as_the_patience_ends_is_kept() -> None:
+    """Who waits takes it just before it is looked whether anybody still wants it."""
+    left: list[None] = []
+
+    class Free:
+        def enter_at_once(self) -> bool:
+            return False
+
+        def enter(self) -> None: ...
+
+        def leave(self) -> None:
+            left.append(None)
+
+    class Slow:
+        def start(self, _: object) -> asyncio.Future[None]:
+            self.coming = asyncio.get_running_loop().create_future()
+            return self.coming
+
+    async def scenario() -> None:
+        lane, loop = Slow(), asyncio.get_running_loop()
+        turn = SharedTurn(Free(), lane, 0.02)  # type: ignore[arg-type]
+        acquiring = asyncio.create_task(turn.acquire())
+        await asyncio.sleep(0)
+        loop.call_at(loop.time() + 0.021, lambda: lane.coming.set_result(None))
+        time.sleep(0.05)  # noqa: ASYNC251 - so that both come in one turn of the loop
+        await acquiring
+        await asyncio.sleep(0.01)
+
+    asyncio.run(scenario())
+
+    assert left == []

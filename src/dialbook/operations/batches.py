@@ -38,7 +38,8 @@ async def each(phone_number_ids: Sequence[str], act: Callable[[str], Awaitable[o
     """Do the same with each number, and return what was refused.
 
     What is refused has changed nothing, as long as ``act`` writes last. An id that the account does not have is given back as it
-    came, null where it is blank, as the contract's pattern forbids that; any other in its canonical form (BEHAVIOUR.md 5, row 22).
+    came, null where it is blank or has several lines, as the contract's pattern forbids that; any other in its canonical form
+    (BEHAVIOUR.md 5, row 22).
     """
     errors = []
     for phone_number_id in phone_number_ids:
@@ -51,7 +52,7 @@ async def each(phone_number_ids: Sequence[str], act: Callable[[str], Awaitable[o
                 PhoneNumberError(
                     error_code=code,
                     error_message=refusal.message,
-                    phone_number_id=error_id if error_id.strip() else None,
+                    phone_number_id=error_id if error_id.strip() and "\n" not in error_id else None,
                 )
             )
     return errors

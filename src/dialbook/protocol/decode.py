@@ -15,6 +15,9 @@ from dialbook.protocol.route import Match
 
 INTEGER = re.compile(r"-?[0-9]{1,18}")
 BOOLEANS = {"true": True, "false": False}
+NO_JSON = "The request body must be valid JSON in UTF-8, not nested too deeply."
+MOST_LEVELS = 100
+"""How deep a body may be nested. Our choice: no operation knows more than a few levels."""
 
 
 def gather(match: Match, query: dict[str, str], content_type: bytes | None, body: bytes) -> dict[str, Any]:
@@ -92,12 +95,25 @@ def json_object(body: bytes) -> dict[str, Any]:
         if not isinstance(document, dict) or body.count(b":") > len(document):
             STRICT.decode(body.decode())
     except (msgspec.DecodeError, RecursionError, ValueError):
-        raise faults.bad_request("The request body must be valid JSON in UTF-8, not nested too deeply.") from None
+        raise faults.bad_request(NO_JSON) from None
+    if body.count(b"{") + body.count(b"[") > MOST_LEVELS and is_deep(document):
+        raise faults.bad_request(NO_JSON)
     if not isinstance(document, dict):
         raise faults.bad_request("The request body must be a JSON object.")
     if b"\\u0000" in body and holds_nul(document):
         raise faults.bad_request("The request body must not hold NUL characters.")
     return document
+
+
+def is_deep(value: Any) -> bool:
+    """Tell whether a JSON value has more levels than whatever walks it later is sure to bear."""
+    level = [value]
+    for _ in range(MOST_LEVELS):
+        holders = [
+            part.values() if isinstance(part, dict) else part for part in level if isinstance(part, (dict, list))
+        ]
+        level = [part for holder in holders for part in holder]
+    return bool(level)
 
 
 def refuse_duplicates(pairs: list[tuple[str, Any]]) -> None:

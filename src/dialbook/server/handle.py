@@ -156,12 +156,10 @@ class Service:
                 self.tokens,
             )
             if self.faults is None or behaviour.reads:
-                return await behaviour.run(request, ctx)
-            return await self.faults.run(partial(behaviour.run, request), ctx, tx, trace)
+                return in_shape(await behaviour.run(request, ctx), operation)
+            return in_shape(await self.faults.run(partial(behaviour.run, request), ctx, tx, trace), operation)
 
         answer = await (self.reads.read(work) if behaviour.reads else self.store.write(work))
-        if answer is not None and operation.response is not None and not isinstance(answer, operation.response):
-            answer = project(answer, operation.response)
         return encode.success(operation, answer, trace.request_id)
 
     async def _verify(self, request: Request, now: datetime) -> Caller:
@@ -182,6 +180,13 @@ class Service:
         if behaviour is None:
             raise faults.not_implemented(operation)
         return behaviour
+
+
+def in_shape(answer: msgspec.Struct | None, operation: Operation) -> msgspec.Struct | None:
+    """Return an answer as the operation's contract has it: within the transaction, so that one which cannot be given changes nothing."""
+    if answer is None or operation.response is None or isinstance(answer, operation.response):
+        return answer
+    return project(answer, operation.response)
 
 
 async def in_step() -> None:

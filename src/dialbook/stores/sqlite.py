@@ -62,7 +62,7 @@ class SqliteStore:
     async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` and return only after its changes are durable; an exception from it undoes them. Raises StoreUnavailable.
 
-        Nothing is written for a caller that is cancelled before the commit begins.
+        Nothing is written for a caller that is cancelled before its work has run.
         """
         return await self._commits.write(work)
 

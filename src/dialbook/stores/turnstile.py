@@ -112,9 +112,9 @@ class SharedTurn:
         coming, self._coming = self._coming, None
         coming.result()
 
-    def _forgo(self, _: asyncio.Future[None]) -> None:
-        """Give back a turn that comes when nobody waits for it any more."""
-        if not self._wanted:
+    def _forgo(self, coming: asyncio.Future[None]) -> None:
+        """Give back a turn that comes when nobody waits for it any more, and has not been taken just before either."""
+        if coming is self._coming and not self._wanted:
             self._coming = None
             self._turnstile.leave()
 

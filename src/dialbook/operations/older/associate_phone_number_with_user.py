@@ -1,6 +1,6 @@
 """AssociatePhoneNumberWithUser: associates a phone number with the specified Amazon Chime user.
 
-Differs from AWS: there are no users, so any ids are a user's.
+Differs from AWS: there are no users, so any ids of up to 256 characters are a user's.
 """
 
 from __future__ import annotations
