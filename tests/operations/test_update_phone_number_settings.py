@@ -46,7 +46,7 @@ def test_a_default_name_is_shown_after_72_hours(server: RunningServer, namespace
 
 
 def test_a_name_of_its_own_overrides_the_default(server: RunningServer) -> None:
-    """In force, on its way or refused; cleared, the default shows again."""
+    """As soon as it is in force, and not while it is on its way or after it failed; cleared, the default shows again."""
     server.add_number(calling_name="Own Name", calling_name_status="UpdateSucceeded")
     server.add_number("+12065550101")
     client = server.client()
@@ -56,11 +56,16 @@ def test_a_name_of_its_own_overrides_the_default(server: RunningServer) -> None:
 
     client.update_phone_number(PhoneNumberId="+12065550101", CallingName="UpdateFailed")
     client.update_phone_number(PhoneNumberId=NUMBER, CallingName="")
-    assert shown(server, "+12065550101") == (None, "UpdateInProgress")
+    assert shown(server, "+12065550101") == ("Head Office", "UpdateInProgress")
+    assert shown(server) == ("Own Name", "UpdateInProgress")
     server.clock.advance(HOURS_72)
 
-    assert shown(server, "+12065550101") == (None, "UpdateFailed")
+    assert shown(server, "+12065550101") == ("Head Office", "UpdateFailed")
     assert shown(server) == ("Head Office", "UpdateSucceeded")
+    client.update_phone_number(PhoneNumberId="+12065550101", CallingName="Own Name")
+    assert shown(server, "+12065550101") == ("Head Office", "UpdateInProgress")
+    server.clock.advance(HOURS_72)
+    assert shown(server, "+12065550101") == ("Own Name", "UpdateSucceeded")
 
 
 @pytest.mark.parametrize(

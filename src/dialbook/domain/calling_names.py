@@ -65,13 +65,13 @@ def finish_calling_name(number: PhoneNumber, outcome: CallingNameOutcome, at: da
 
 
 def takes_default(number: PhoneNumber) -> bool:
-    """Tell whether the account's default calling name is shown on the number: one without a name of its own, on its way or in force.
+    """Tell whether the account's default calling name is shown on the number: one that has no name of its own in force.
 
-    "A phone number's unique calling name overrides the default" (BEHAVIOUR.md 3.4 and 5, row 38).
+    "A phone number's unique calling name overrides the default" (BEHAVIOUR.md 3.4 and 5, row 38). While one is on its way the old name is
+    shown, which may be the default, and one that failed was never in force.
     """
     return (
         number.calling_name is None
-        and number.calling_name_status == "Unassigned"
         and number.status in ("Unassigned", "Assigned")
         and can_have_calling_name(number.country, number.type)
     )

@@ -48,7 +48,7 @@ def _shown(number: PhoneNumber, default: str | None, region: str, namespace: Nam
     return voice.PhoneNumber(
         associations=associations_view(number),
         calling_name=default or number.calling_name,
-        calling_name_status="UpdateSucceeded" if default else number.calling_name_status,
+        calling_name_status=_calling_name_status(number, default),
         capabilities=capabilities_view(number.capabilities),
         country=number.country,
         created_timestamp=iso8601(number.created_at),
@@ -63,6 +63,11 @@ def _shown(number: PhoneNumber, default: str | None, region: str, namespace: Nam
         type=number.type,
         updated_timestamp=iso8601(number.updated_at),
     )
+
+
+def _calling_name_status(number: PhoneNumber, default: str | None) -> Any:
+    """Return how the number's own update stands; where there was none, the default is in force (BEHAVIOUR.md 5, row 38)."""
+    return "UpdateSucceeded" if default and number.calling_name_status == "Unassigned" else number.calling_name_status
 
 
 _shown_again = lru_cache(maxsize=REMEMBERED)(_shown)  # nothing of what is shown is ever changed
