@@ -100,6 +100,15 @@ def unknown_operation() -> Fault:
     return Fault("UnknownOperationException", 404, "The requested operation is not recognized by the service.")
 
 
+def moved(account: str) -> Fault:
+    """Return 403 for an operation that the older API had, and that only the newer one has now (BEHAVIOUR.md 4)."""
+    return modelled(
+        "Forbidden",
+        f'Account Id {account} is not authorized to call deprecated Amazon Chime SDK API on the "chime" endpoint, '
+        'use one of the "*-chime*" endpoints instead.',
+    )
+
+
 def method_not_allowed() -> Fault:
     """Return 405 for a path that operations have, but not with this method."""
     return Fault("UnknownOperationException", 405, "The requested operation does not exist with this HTTP method.")

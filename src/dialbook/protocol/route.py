@@ -9,6 +9,7 @@ import msgspec
 
 from dialbook.contract.model import Contract, Operation
 from dialbook.protocol import faults
+from dialbook.protocol.faults import Fault
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -71,6 +72,14 @@ class Router:
             if candidate.selected == selected:
                 return Match(candidate.operation, label_members(candidate.labels, values))
         raise faults.unknown_operation()
+
+    def knows(self, method: str, segments: Sequence[str], query: dict[str, str]) -> bool:
+        """Tell whether there is such an operation."""
+        try:
+            self.match(method, segments, query)
+        except Fault:
+            return False
+        return True
 
     def _walk(self, segments: Sequence[str]) -> tuple[Node, list[str]]:
         node = self._root

@@ -112,7 +112,7 @@ class Service:
         now, real_time = await self.clock.both()
         caller = await self._verify(request, real_time)
         trace.account, trace.region = caller.account, caller.region
-        namespace, match, query = self._route(request)
+        namespace, match, query = self._route(request, caller.account)
         operation = match.operation
         trace.operation, trace.namespace = operation.name, namespace
         behaviour = self._behaviour(namespace, operation.name)
@@ -170,10 +170,15 @@ class Service:
         await in_step()
         return caller
 
-    def _route(self, request: Request) -> tuple[Namespace, Match, dict[str, str]]:
+    def _route(self, request: Request, account: str) -> tuple[Namespace, Match, dict[str, str]]:
         namespace, segments = choose_namespace(request.fields.get(b"host", b""), path_segments(request.path))
         query = query_parameters(request.query) if request.query else {}
-        return namespace, self.routers[namespace].match(request.method, segments, query), query
+        try:
+            return namespace, self.routers[namespace].match(request.method, segments, query), query
+        except Fault:
+            if namespace == "chime" and self.routers["chime-sdk-voice"].knows(request.method, segments, query):
+                raise faults.moved(account) from None
+            raise
 
     def _behaviour(self, namespace: Namespace, operation: str) -> Behaviour:
         behaviour = self.behaviours[namespace].get(operation)
