@@ -37,7 +37,7 @@ async def reset(service: Service) -> None:
         for kind in (*KEPT, *BESIDE):
             await tx.clear(kind, {})
         if service.sample:
-            await fill(wall, tx)
+            await fill(wall, service.rules.phone_number_quota, tx)
         await mark(tx, wall, "Reset")
 
     await service.store.write(work)

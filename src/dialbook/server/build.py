@@ -104,13 +104,13 @@ async def assembled(config: Config, clock: Clock | None, store: Store) -> Servic
     """Assemble the application over an open store, and see to it that the store has what requests need."""
     await refuse_unfinished(store)
     clock = clock or (StoredClock(store) if config.controls else SystemClock())
+    rules = in_force(config.rules, config.switches)
     sample = config.sample and config.keys == "development"
     if sample:
-        await fill_when_empty(store, await clock.read())
+        await fill_when_empty(store, await clock.read(), rules.phone_number_quota)
     webhook = webhook_of(config)
     if webhook is not None:
         await begin(store, webhook)
-    rules = in_force(config.rules, config.switches)
     throttle = Throttle(store, clock, rules, shared=not config.in_memory)
     await throttle.reload()
     astray = asyncio.Event()

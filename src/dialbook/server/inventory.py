@@ -79,18 +79,18 @@ async def add(ledger: Ledger, number: PhoneNumber, claim_id: str) -> None:
     await ledger.put(number)
 
 
-async def fill_when_empty(store: Store, now: datetime) -> None:
-    """Give a store that never held a number a small sample."""
-    await store.write(partial(fill, now))
+async def fill_when_empty(store: Store, now: datetime, quota: int | None) -> None:
+    """Give a store that never held a number a small sample, of no more numbers than the account may have."""
+    await store.write(partial(fill, now, quota))
 
 
-async def fill(now: datetime, tx: Tx) -> None:
+async def fill(now: datetime, quota: int | None, tx: Tx) -> None:
     """Put the sample into a store that never held a number, in a transaction that there is."""
     author = Author("dialbook", "Sample", request_id())
     ledger = Ledger(tx, now, author)
     if await ledger.untouched():
         await ledger.put(connector(now))
-        for number in sample(now):
+        for number in sample(now)[:quota]:
             await add(ledger, number, author.request_id)
 
 
@@ -108,7 +108,7 @@ def connector(now: datetime) -> VoiceConnector:
 
 
 def sample(now: datetime) -> list[PhoneNumber]:
-    """Return one number of each kind that a program may meet."""
+    """Return one number of each kind that a program may meet; the first five, as many as AWS's quota allows, are the most different."""
 
     def number(e164: str, **members: Any) -> PhoneNumber:
         given: dict[str, Any] = {
@@ -121,7 +121,7 @@ def sample(now: datetime) -> list[PhoneNumber]:
         return PhoneNumber(account=DEVELOPMENT_ACCOUNT, e164=e164, **(given | members))
 
     return [
-        # As the API reference shows it: GetPhoneNumber, sample response.
+        # As the API reference shows it (GetPhoneNumber, sample response), but that no calling name is on its way: one can be asked for.
         number(
             "+12065550100",
             status="Assigned",
@@ -132,8 +132,6 @@ def sample(now: datetime) -> list[PhoneNumber]:
             updated_at=datetime(2019, 10, 28, 18, 42, 7, 964000, UTC),
         ),
         number("+12065550101"),
-        number("+12065550102", name="Front desk", calling_name="Example Corp", calling_name_status="UpdateSucceeded"),
-        number("+12065550103", product_type="SipMediaApplicationDialIn"),
         number(
             "+12065550104",
             calling_name_status="UpdateInProgress",
@@ -144,4 +142,6 @@ def sample(now: datetime) -> list[PhoneNumber]:
         ),
         number("+18005550199", type="TollFree"),
         number("+442079460100", country="GB", product_type="SipMediaApplicationDialIn"),
+        number("+12065550102", name="Front desk", calling_name="Example Corp", calling_name_status="UpdateSucceeded"),
+        number("+12065550103", product_type="SipMediaApplicationDialIn"),
     ]
