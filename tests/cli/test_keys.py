@@ -17,6 +17,9 @@ from dialbook.access.keys import AccessKey
 from dialbook.ports.store import Tx
 from fresh import ON_POSTGRESQL
 from running import ACCOUNT, RunningServer, error_of, free_port
+from server import raw
+from server.process import SAMPLE, get, wait_until
+from server.process import Dialbook as DialbookProcess
 
 if TYPE_CHECKING:
     from cli.conftest import Dialbook
@@ -115,6 +118,42 @@ def test_another_master_key_is_refused_while_there_are_keys(
     assert dialbook("serve", "--keys", "stored", "--port", str(free_port())).err.startswith(sentence)
     dialbook("keys", "revoke", made["aws_access_key_id"])
     assert create(dialbook)
+
+
+@pytest.mark.parametrize(
+    ("master", "mode", "sentence"),
+    [
+        (OTHER_MASTER, 0o600, "A stored access key cannot be unsealed"),
+        ("abc", 0o600, "The master key must be 32 bytes in base64"),
+        (MASTER, 0o644, "must be readable by its owner alone"),
+        (None, 0o600, "There is no master key file"),
+    ],
+    ids=["another", "malformed", "readable by others", "missing"],
+)
+def test_a_development_server_says_that_stored_keys_cannot_be_used(
+    tmp_path: Path, master: str | None, mode: int, sentence: str
+) -> None:
+    """At its start, once for each request with one in a line, and without their being anybody else's trouble."""
+    server = DialbookProcess(tmp_path)
+    file = tmp_path / "dialbook" / "master.key"
+    made = LONG_TERM.fullmatch(server.command("keys", "create", "--account", ACCOUNT))
+    assert made
+    file.unlink()
+    if master is not None:
+        file.write_text(master)
+        file.chmod(mode)
+    with server.serving():
+        wait_until(lambda: f"the stored keys cannot be used now: {sentence}" in flat(server.errors(), file))
+        key = (made["aws_access_key_id"], made["aws_secret_access_key"])
+        assert raw.status_of(server.port, get(SAMPLE[0], key)) == 500
+        assert raw.status_of(server.port, get(SAMPLE[0])) == 200
+        assert f"a stored key cannot be opened: {sentence}" in flat(server.errors(), file)
+        assert "Traceback" not in server.errors()
+
+
+def flat(errors: str, file: Path) -> str:
+    """Return what was said without the name of the file before it."""
+    return errors.replace(f"The master key file {file} ", "")
 
 
 @pytest.mark.parametrize(

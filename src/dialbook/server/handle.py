@@ -35,7 +35,7 @@ from dialbook.server.behaviours import Behaviour, Behaviours
 from dialbook.server.calls import CallLog
 from dialbook.server.clock import Clock
 from dialbook.server.faults import Faults, suffer
-from dialbook.server.keyring import Keyring
+from dialbook.server.keyring import UNOPENED, Keyring
 from dialbook.server.throttling.throttle import Throttle
 from dialbook.server.trace import Trace
 from dialbook.server.webhooks.webhook import Webhook
@@ -102,8 +102,12 @@ class Service:
         except StoreUnavailable as outage:
             log.warning("the store is unavailable: %s", outage.reason, extra={"request_id": trace.request_id})
             return encode.failure(faults.service_unavailable(), trace.request_id)
-        except Exception:
-            log.exception("a request failed", extra={"request_id": trace.request_id, "operation": trace.operation})
+        except Exception as error:
+            told = {"request_id": trace.request_id, "operation": trace.operation}
+            if isinstance(error, UNOPENED):
+                log.error("a stored key cannot be opened: %s", error, extra=told)
+            else:
+                log.exception("a request failed", extra=told)
             return encode.failure(faults.service_failure(), trace.request_id)
 
     async def _answer(self, request: Request, trace: Trace) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 from collections.abc import Callable
@@ -10,12 +11,16 @@ from pathlib import Path
 
 from dialbook.access.denials import unrecognized
 from dialbook.access.keys import AccessKey, Key, development_key
-from dialbook.access.sealing import parse_master_key, unseal
-from dialbook.ports.store import Store
+from dialbook.access.sealing import MasterKeyError, parse_master_key, unseal
+from dialbook.ports.store import Store, StoreUnavailable
 from dialbook.server.config import Config, ConfigError
 
+UNOPENED = (ConfigError, MasterKeyError)
+"""What comes of a master key that is not there, not one, or not the one that the stored keys were sealed under."""
 UNSEALED_KEYS = 1024
 """How many unsealed keys a worker keeps at most."""
+
+log = logging.getLogger("dialbook.server")
 
 
 class Keyring:
@@ -27,7 +32,7 @@ class Keyring:
         self._unseal = unsealing(config)
 
     async def get(self, access_key_id: str) -> Key:
-        """Return the key, usable or not. Raises Denial for an unknown id."""
+        """Return the key, usable or not. Raises Denial for an unknown id, and ``UNOPENED`` for one that this server cannot open."""
         key = development_key(access_key_id) if self._development else None
         if key is not None:
             return key
@@ -40,6 +45,13 @@ class Keyring:
         """Open one of the stored keys that are not revoked, if there are any. Raises ConfigError, MasterKeyError."""
         for stored in await self._store.read(lambda tx: tx.find(AccessKey, {"revoked_at": None}, 1)):
             self._unseal(stored)
+
+    async def warn(self) -> None:
+        """Log it where stored keys cannot be opened, and are not what the server was started for."""
+        try:
+            await self.check()
+        except (*UNOPENED, StoreUnavailable) as error:
+            log.warning("the stored keys cannot be used now: %s", error)
 
 
 def unsealing(config: Config) -> Callable[[AccessKey], Key]:

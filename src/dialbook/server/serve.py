@@ -81,7 +81,10 @@ def edge(config: Config, controls: Controls | None) -> Edge:
 
 async def start(config: Config, stopping: asyncio.Event) -> Service:
     """Assemble the application in a worker. Raises StoreUnavailable, SchemaMismatch."""
-    return replace(await build(config), stopping=stopping)
+    service = replace(await build(config), stopping=stopping)
+    if config.keys == "development":
+        await service.keyring.warn()
+    return service
 
 
 def serve(config: Config, controls: Controls | None = None) -> None:
