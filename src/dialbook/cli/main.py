@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -29,6 +31,8 @@ MENDABLE = (
     TooManyChanges,
     Refusal,
 )
+UNWRITABLE = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What a write to standard output ends in where nobody reads it or it has no room."""
 
 app = typer.Typer(
     name="dialbook",
@@ -75,7 +79,18 @@ def options(
 def main() -> None:
     """Run the command line; what the user can mend is one sentence on standard error, and exit status 1."""
     try:
-        app(prog_name="dialbook")
+        try:
+            app(prog_name="dialbook")
+        finally:
+            if sys.stdout is not None:  # some supervisors close it
+                sys.stdout.flush()
     except MENDABLE as error:
         typer.echo(f"dialbook: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would try it once more
+        if error.errno != errno.EPIPE:  # whoever has read enough is told nothing
+            typer.echo(f"dialbook: Standard output cannot be written: {error.strerror}.", err=True)
         sys.exit(1)

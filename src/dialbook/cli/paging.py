@@ -23,8 +23,11 @@ async def numbers_of(store: Store, account: str, now: datetime) -> AsyncIterator
 
 async def records_of(store: Store, kind: type[R], where: Mapping[str, str]) -> AsyncIterator[R]:
     """Yield the records with these values in the order of their key; only one page is held at a time."""
+    import asyncio  # noqa: PLC0415 - costly to import
+
     after: tuple[str, ...] | None = None
     while True:
+        await asyncio.sleep(0)  # where Ctrl-C ends it: reads from a file suspend nowhere else
         page = await store.read(partial(page_of, kind, where, after))
         for record in page:
             yield record

@@ -173,7 +173,8 @@ def serve(
     typer.echo(banner(config, clock))
     if clock != REAL_TIME and not config.controls:
         typer.echo(IN_REAL_TIME, err=True)
-    sys.stdout.flush()  # or every worker would inherit it, and print it again
+    if sys.stdout is not None:  # some supervisors close it
+        sys.stdout.flush()  # or every worker would inherit it, and print it again
     server.serve(config, served)
 
 

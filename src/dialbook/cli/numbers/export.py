@@ -38,18 +38,13 @@ def export(
         if file is None:
             await write(opened, sys.stdout, account, now)
             return
-        with create(file) as stream:
-            await write(opened, stream, account, now)
+        try:
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                await write(opened, stream, account, now)
+        except OSError as error:
+            raise Failure(f"The file {file} cannot be written: {error.strerror}.") from None
 
     with_store(store, work)
-
-
-def create(file: Path) -> IO[str]:
-    """Open the file to write. Raises Failure."""
-    try:
-        return file.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise Failure(f"The file {file} cannot be written: {error.strerror}.") from None
 
 
 async def write(store: Store, stream: IO[str], account: str, now: datetime) -> None:
