@@ -28,8 +28,8 @@ class Received(NamedTuple):
 class Receiver:
     """Takes requests on a free port, or on ``port``. ``answers`` are those to the first ones; all others are taken.
 
-    An answer is a status, or ``hang`` (until the end), ``drip`` (one byte of a head at a time), ``drop`` (close without a
-    word), ``redirect`` or ``flood`` (a body without end).
+    An answer is a status, or ``late`` (204, after half a second), ``hang`` (until the end), ``drip`` (one byte of a head at a
+    time), ``drop`` (close without a word), ``redirect`` or ``flood`` (a body without end).
     """
 
     def __init__(self, *answers: str, port: int = 0, certificate: Path | None = None) -> None:
@@ -83,7 +83,7 @@ class Receiver:
 
     def taken(self) -> list[Received]:
         """Return the requests that were taken."""
-        return [received for received in self.received if received.answer == "204"]
+        return [received for received in self.received if received.answer in {"204", "late"}]
 
     def _handler(self) -> type[http.server.BaseHTTPRequestHandler]:
         receiver = self
@@ -102,6 +102,9 @@ class Receiver:
                 self.answer(receiver.take(dict(self.headers), body))
 
             def answer(self, how: str) -> None:
+                if how == "late":
+                    receiver.ended.wait(0.5)
+                    how = "204"
                 if how.isdecimal():
                     self.send_response(int(how))
                     self.send_header("Content-Length", "0")

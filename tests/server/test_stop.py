@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from dialbook.ports.store import SchemaMismatch
 from dialbook.server.asgi import Edge
 from dialbook.server.framing import Limits
 from server.load import Load
@@ -122,7 +121,7 @@ def test_a_worker_that_cannot_start_says_so() -> None:
         sent.append(event["type"])
 
     async def start() -> Any:
-        raise SchemaMismatch("The store has another schema.")
+        raise RuntimeError("Something is wrong.")
 
     asyncio.run(Edge(start, Limits(), log_access=False)({"type": "lifespan"}, receive, send))  # type: ignore[arg-type]
 

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMap
 from typing import Any
 
 from dialbook.access.canonical import fold
-from dialbook.ports.store import StoreUnavailable
+from dialbook.domain.copies import CopyRefused
+from dialbook.ports.store import SchemaMismatch, StoreUnavailable
 from dialbook.protocol import encode, faults
 from dialbook.protocol.faults import Fault
 from dialbook.protocol.messages import BEFORE_HEAD, Request, Response
@@ -36,6 +37,8 @@ UNHEARD = Response(503, [], b"")
 CLOSE = (b"connection", b"close")
 AT_ONCE = contextlib.nullcontext()
 SECONDS_BETWEEN_STARTS = 1.0
+UNFIT = (CopyRefused, SchemaMismatch, StoreUnavailable)
+"""What a store may be for a while that could be used when the server was started: away, being restored, being upgraded."""
 
 
 class Edge:
@@ -63,6 +66,8 @@ class Edge:
         self._log_access = log_access
         self._large_bodies = asyncio.Semaphore(limits.large_bodies)
         self._service: Service | None = None
+        self._unfit: Exception | None = None
+        """What kept the store from being used when that was last tried."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or start and stop with the server."""
@@ -91,8 +96,6 @@ class Edge:
             self._attend()
         try:
             await self._assemble()
-        except StoreUnavailable as outage:
-            log.warning("this worker answers 503 until it has its store: %s", outage.reason)
         except Exception:
             # The server takes an exception here for an application without a start, and would serve without a service.
             log.exception("the worker cannot start")
@@ -108,7 +111,16 @@ class Edge:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _assemble(self) -> None:
-        service = await self._start()
+        """Build the service, or take note of what keeps the store from being used, and say so when that is new."""
+        try:
+            service = await self._start()
+        except UNFIT as error:
+            if str(error) != str(self._unfit):
+                log.warning("this worker answers 503 until it has its store: %s", error)
+            self._unfit = error
+            return
+        if self._unfit is not None:
+            log.warning("this worker has its store and answers requests")
         self._controls = self._mount(service) if self._mount else None
         self._service = service
 
@@ -116,22 +128,17 @@ class Edge:
         """Do what a worker does besides answering requests, for as long as it serves; first of all get the store, where that is away."""
         while self._service is None:
             await asyncio.sleep(SECONDS_BETWEEN_STARTS)
-            await self._assemble_later()
-        await asyncio.gather(*works(self._service))
-
-    async def _assemble_later(self) -> None:
-        try:
-            await self._assemble()
-        except StoreUnavailable:
-            return
-        except Exception:
-            log.exception("the store is back, and this worker cannot use it")
-        else:
-            log.warning("this worker has its store and answers requests")
+            try:
+                await self._assemble()
+            except Exception:
+                log.exception("the worker cannot start")
+        async with asyncio.TaskGroup() as group:  # which waits, when it is cancelled, for what they have to finish
+            for work in works(self._service):
+                group.create_task(work)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Response:
         if scope["raw_path"] in probes.PATHS:
-            return await probes.probe(scope["raw_path"], scope["method"], self._service)
+            return await probes.probe(scope["raw_path"], scope["method"], self._service, self._unfit)
         trace = Trace(request_id())
         began = stopwatch()
         try:

@@ -36,13 +36,15 @@ ASTRAY = _answer(503, b'{"status":"unavailable","reason":"The clock of this proc
 READ_ONLY = Response(405, [(b"allow", b"GET, HEAD")], b"")
 
 
-async def probe(path: bytes, method: str, service: Service | None) -> Response:
-    """Answer a request to one of the ``PATHS``. There is no service while a worker waits for the store."""
+async def probe(path: bytes, method: str, service: Service | None, unfit: Exception | None) -> Response:
+    """Answer a request to one of the ``PATHS``. There is no service while a worker waits for a store that is ``unfit``."""
     if method not in {"GET", "HEAD"}:
         return READ_ONLY
     if path == HEALTH_PATH:
         return ALIVE
-    return WITHOUT_STORE if service is None else await readiness(service)
+    if service is None:
+        return OTHER_SCHEMA if isinstance(unfit, SchemaMismatch) else WITHOUT_STORE
+    return await readiness(service)
 
 
 async def readiness(service: Service) -> Response:
