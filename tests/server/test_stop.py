@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import os
+import pty
 import signal
+import subprocess
+import sys
+import termios
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from dialbook.server.asgi import Edge
 from dialbook.server.framing import Limits
+from server import raw
 from server.load import Load
 from server.process import SAMPLE, Dialbook, get, rename, wait_until
 from server.raw import Wire
 
-SIGNALS = [signal.SIGTERM, signal.SIGINT]
+SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
 
 
 @pytest.mark.parametrize("how", SIGNALS)
@@ -82,6 +90,61 @@ def test_a_signal_to_every_process_is_one_stop(tmp_path: Path, how: signal.Signa
 
         assert (status, dialbook.complaints()) == (0, [])
         load.check(dialbook.names())
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_ends_with_its_terminal(tmp_path: Path, workers: str) -> None:
+    """And with all its processes, so that the port is free for the next one."""
+    terminal, side = pty.openpty()
+    server = Dialbook(tmp_path, "--workers", workers)
+    words = [sys.executable, "-m", "dialbook", "serve", *server._options]
+    adopt = partial(fcntl.ioctl, side, termios.TIOCSCTTY, 0)  # the side becomes the terminal of the session that begins
+    with subprocess.Popen(
+        words,
+        stdin=side,
+        stdout=side,
+        stderr=side,
+        start_new_session=True,
+        preexec_fn=adopt,  # noqa: PLW1509 - one system call, and no lock
+    ) as process:
+        server.process = process  # type: ignore[assignment]
+        wait_until(lambda: server.answers() and len(server.workers()) == int(workers))
+        os.close(side)
+        os.close(terminal)
+
+        assert process.wait(30) == 0
+    assert server.refuses()
+
+
+def test_a_hang_up_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
+    """That is what nohup does."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Dialbook(tmp_path).serving() as dialbook:
+            dialbook.signal(signal.SIGHUP)
+            dialbook.signal(signal.SIGHUP)
+            workers = dialbook.workers()
+            assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 200
+            assert dialbook.workers() == workers
+            dialbook.signal()
+            assert dialbook.exit_status() == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_hang_up_of_a_worker_changes_nothing(tmp_path: Path) -> None:
+    """Nor does it keep the main process busy from then on."""
+    with Dialbook(tmp_path).serving() as dialbook:
+        workers = dialbook.workers()
+        for worker in workers:
+            os.kill(worker, signal.SIGHUP)
+        time.sleep(0.2)
+        main = psutil.Process(dialbook.process.pid)
+        used = sum(main.cpu_times()[:2])
+        time.sleep(0.6)
+        assert sum(main.cpu_times()[:2]) - used < 0.3
+        assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 200
+        assert dialbook.workers() == workers
 
 
 def test_an_impatient_second_signal_changes_nothing(tmp_path: Path) -> None:

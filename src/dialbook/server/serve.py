@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -96,9 +97,15 @@ def serve(config: Config, controls: Controls | None = None) -> None:
     server.serve(target_loader=partial(edge, config, controls), wrap_loader=False)
 
 
-def granian(address: str, port: int, workers: int, grace_seconds: int = GRACE_SECONDS) -> MPServer:
+class Server(MPServer):
+    """Granian, that ends with its terminal: it would begin its workers anew. Whoever wants it to go on says so with nohup."""
+
+    signal_handler_reload = MPServer.signal_handler_interrupt
+
+
+def granian(address: str, port: int, workers: int, grace_seconds: int = GRACE_SECONDS) -> Server:
     """Return the HTTP server with our settings; what it serves is given to its ``serve``."""
-    server = MPServer(
+    server = Server(
         "dialbook",
         address=address,
         port=port,
@@ -117,4 +124,6 @@ def granian(address: str, port: int, workers: int, grace_seconds: int = GRACE_SE
         workers_kill_timeout=grace_seconds,
     )
     server.main_loop_interrupt = Flag()
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        server.signal_handler_reload = None  # type: ignore[assignment, method-assign] # then it leaves the signal alone
     return server

@@ -16,7 +16,8 @@ import signal
 import threading
 from collections.abc import Callable
 
-STOPS = {signal.SIGTERM, signal.SIGINT}
+STOPS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+"""A terminal that is closed sends the last one to every process in it."""
 SECONDS_BETWEEN_LOOKS = 0.1
 
 log = logging.getLogger("dialbook.server")
