@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from server import raw
+from server.balanced import readiness
 from server.load import Load
-from server.process import SAMPLE, Dialbook, get, living, wait_until
+from server.process import HEALTH, SAMPLE, Dialbook, get, living, rename, wait_until
 
 ROUNDS = 3
 
@@ -69,3 +70,29 @@ def replaced(dialbook: Dialbook, worker: int, count: int) -> bool:
     """Tell whether there are as many workers as before, and this one is not among them."""
     workers = dialbook.workers()
     return worker not in workers and len(workers) == count
+
+
+def test_a_store_that_is_gone_is_not_begun_anew(tmp_path: Path) -> None:
+    """Neither by a worker that has it open nor by one that takes the place of a dead one; when it is back, all is there."""
+    with Dialbook(tmp_path, "--workers", "2").serving() as dialbook:
+        assert raw.status_of(dialbook.port, rename(SAMPLE[0], "Kept")) == 200
+        aside = dialbook.store.with_suffix(".aside")
+        dialbook.store.rename(aside)
+        worker = min(dialbook.workers())
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: replaced(dialbook, worker, 2))
+        wait_until(lambda: "answers 503 until it has its store" in dialbook.errors())
+        for _ in range(6):
+            assert raw.status_of(dialbook.port, rename(SAMPLE[0], "Lost")) == 503
+            assert readiness(dialbook.port)[0] == 503
+            assert raw.status_of(dialbook.port, HEALTH) == 200
+        assert not dialbook.store.exists()
+
+        aside.rename(dialbook.store)
+        wait_until(lambda: "has its store and answers requests" in dialbook.errors())
+        for _ in range(6):
+            assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 200
+            assert readiness(dialbook.port)[0] == 200
+        dialbook.signal()
+        assert dialbook.exit_status() == 0
+    assert dialbook.names()[SAMPLE[0]] == "Kept"

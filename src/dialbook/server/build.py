@@ -31,8 +31,10 @@ from dialbook.stores.sqlite import open_sqlite, schema_of_file
 CONTRACTS = (voice.CONTRACT, chime.CONTRACT)
 
 
-def open_store(location: str) -> Store:
-    """Open a store by its name, a SQLite file upgraded to this version's schema. Raises ConfigError, SchemaMismatch, StoreUnavailable.
+def open_store(location: str, *, create: bool = True) -> Store:
+    """Open a store by its name, a SQLite file upgraded to this version's schema, and made if it is not there and that is wanted.
+
+    Raises ConfigError, SchemaMismatch, StoreUnavailable.
 
     What is wrong with a PostgreSQL database is told when it is first used.
     """
@@ -41,7 +43,7 @@ def open_store(location: str) -> Store:
         from dialbook.stores.postgres.store import open_postgres  # noqa: PLC0415 - its client is only for those who use it
 
         return open_postgres(location, fraction)
-    return open_sqlite(sqlite_path(location))
+    return open_sqlite(sqlite_path(location), create=create)
 
 
 def open_reads(config: Config, store: Store) -> Reads:
@@ -89,10 +91,22 @@ async def distribute_store(location: str) -> Distributed:
 
 
 async def build(config: Config, clock: Clock | None = None, store: Store | None = None) -> Service:
-    """Assemble the application in the running event loop. Raises StoreUnavailable, SchemaMismatch, ConfigError."""
+    """Assemble the application in the running event loop. Raises StoreUnavailable, SchemaMismatch, CopyRefused, ConfigError."""
     if store is not None:
         return await assembled(config, clock, store)
-    store = open_store(config.store)
+    return await build_over(open_store(config.store), config, clock)
+
+
+async def build_again(config: Config) -> Service:
+    """Do the same in a process that is to serve a store which is there: another one in its place would look as if all were lost.
+
+    Raises what `build` does. The event loop goes on while another program keeps the store locked.
+    """
+    return await build_over(await asyncio.to_thread(open_store, config.store, create=False), config, None)
+
+
+async def build_over(store: Store, config: Config, clock: Clock | None) -> Service:
+    """Assemble the application over a store that is closed if that fails."""
     try:
         return await assembled(config, clock, store)
     except BaseException:

@@ -17,7 +17,7 @@ from granian.server.mp import MPServer
 from dialbook.domain.clock import REAL_TIME, ClockSetting
 from dialbook.server import logs
 from dialbook.server.asgi import Application, Edge
-from dialbook.server.build import build
+from dialbook.server.build import build, build_again
 from dialbook.server.config import Config, check
 from dialbook.server.framing import Limits
 from dialbook.server.handle import Service
@@ -82,7 +82,7 @@ def edge(config: Config, controls: Controls | None) -> Edge:
 
 async def start(config: Config, stopping: asyncio.Event) -> Service:
     """Assemble the application in a worker. Raises StoreUnavailable, SchemaMismatch."""
-    service = replace(await build(config), stopping=stopping)
+    service = replace(await build_again(config), stopping=stopping)
     if config.keys == "development":
         await service.keyring.warn()
     return service

@@ -25,6 +25,7 @@ from dialbook.stores.failures import OUTAGES, unavailable
 from dialbook.stores.group_commit import GroupCommit
 from dialbook.stores.lane import Lane
 from dialbook.stores.limits import Limits
+from dialbook.stores.place import Place
 from dialbook.stores.transaction import Reading
 from dialbook.stores.turnstile import SharedTurn, Turnstile
 
@@ -116,20 +117,32 @@ class SqliteStore:
 class FileStore(SqliteStore):
     """The store in a file, where reads have a connection of their own and need not keep out of a write."""
 
+    def __init__(
+        self, reading: Reading, commits: GroupCommit, dumping: Dumping, place: Place, resources: contextlib.ExitStack
+    ) -> None:
+        """Put the parts together, for the file at ``place``."""
+        super().__init__(reading, commits, dumping, contextlib.nullcontext(), resources)
+        self._place = place
+
+    async def check(self) -> None:
+        """See whether the store can be used now. Raises StoreUnavailable, SchemaMismatch."""
+        self._place.require()
+        await super().check()
+
     async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``work`` on committed state. Raises StoreUnavailable."""
         return await work(self._reading)
 
 
-def open_sqlite(location: Path | None, limits: Limits | None = None) -> SqliteStore:
-    """Open the store in this file, or in memory for None. A missing file is created, an older schema upgraded.
+def open_sqlite(location: Path | None, limits: Limits | None = None, *, create: bool = True) -> SqliteStore:
+    """Open the store in this file, or in memory for None. A missing file is created if that is wanted, an older schema upgraded.
 
     Open it in the process that uses it, after any fork. Raises SchemaMismatch for a newer schema and for a file that is not dialbook's,
     StoreUnavailable for one that cannot be reached.
     """
     limits = limits or Limits()
     try:
-        return _open_memory(limits) if location is None else _open_file(location, limits)
+        return _open_memory(limits) if location is None else _open_file(location, limits, create)
     except apsw.NotADBError as error:
         raise SchemaMismatch("The store's file is not a SQLite database: name another file.") from error
     except OUTAGES as error:
@@ -184,10 +197,12 @@ def _empty() -> apsw.Connection:
     return connection
 
 
-def _open_file(location: Path, limits: Limits) -> SqliteStore:
+def _open_file(location: Path, limits: Limits, create: bool) -> SqliteStore:
     location = location.absolute()
     with contextlib.ExitStack() as opening:
-        _create(location)
+        if create:
+            _create(location)
+        place = Place(location)
         writer = connect(str(location), limits)
         opening.callback(writer.close)
         turnstile, lane = Turnstile(location), Lane("dialbook-commits")
@@ -200,10 +215,10 @@ def _open_file(location: Path, limits: Limits) -> SqliteStore:
         for connection in (writer, reader):
             connection.set_busy_timeout(0)
         writer.set_wal_hook(checkpoints.grown)
-        turn = SharedTurn(turnstile, lane, limits.patience_seconds)
+        turn = SharedTurn(turnstile, lane, place, limits.patience_seconds)
         commits = GroupCommit(writer, turn, lane.start, limits)
         reading = CachedReading(reader, limits)
-        return FileStore(reading, commits, beside(location, limits), contextlib.nullcontext(), opening.pop_all())
+        return FileStore(reading, commits, beside(location, limits), place, opening.pop_all())
 
 
 def _create(location: Path) -> None:

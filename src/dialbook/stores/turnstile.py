@@ -19,6 +19,7 @@ from typing import Protocol
 
 from dialbook.ports.store import StoreUnavailable
 from dialbook.stores.lane import Lane
+from dialbook.stores.place import Place
 
 _KEPT = "Another process has been writing to the store for too long."
 _PAUSE_SECONDS = 0.01
@@ -87,16 +88,28 @@ class Turn(Protocol):
 class SharedTurn:
     """The right to write to a file that other processes write too."""
 
-    def __init__(self, turnstile: Turnstile, lane: Lane, patience_seconds: float) -> None:
-        """Wait for ``turnstile`` in ``lane`` when it is not free."""
+    def __init__(self, turnstile: Turnstile, lane: Lane, place: Place, patience_seconds: float) -> None:
+        """Wait for ``turnstile`` in ``lane`` when it is not free, to write to the file at ``place``."""
         self._turnstile = turnstile
+        self._place = place
         self._lane = lane
         self._patience_seconds = patience_seconds
         self._coming: asyncio.Future[None] | None = None
         self._wanted = False
 
     async def acquire(self) -> None:
-        """Take the turn. After a StoreUnavailable the place in the queue is kept for the next call."""
+        """Take the turn, and see that there is something to write to.
+
+        After a StoreUnavailable the place in the queue is kept for the next call.
+        """
+        await self._enter()
+        try:
+            self._place.require()
+        except StoreUnavailable:
+            self.release()
+            raise
+
+    async def _enter(self) -> None:
         if self._coming is None:
             if self._turnstile.enter_at_once():
                 return
