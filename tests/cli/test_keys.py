@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
+import signal
 import stat
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from dialbook.access.keys import AccessKey
+from dialbook.access.keys import DEVELOPMENT_ACCOUNT, AccessKey
 from dialbook.ports.store import Tx
 from fresh import ON_POSTGRESQL
 from running import ACCOUNT, RunningServer, error_of, free_port
@@ -149,6 +151,21 @@ def test_a_development_server_says_that_stored_keys_cannot_be_used(
         assert raw.status_of(server.port, get(SAMPLE[0])) == 200
         assert f"a stored key cannot be opened: {sentence}" in flat(server.errors(), file)
         assert "Traceback" not in server.errors()
+
+
+def test_a_server_keeps_the_master_key_that_it_was_started_with(tmp_path: Path) -> None:
+    """A worker that takes the place of a dead one does not need the file any more."""
+    server = DialbookProcess(tmp_path, "--keys", "stored")
+    made = LONG_TERM.fullmatch(server.command("keys", "create", "--account", DEVELOPMENT_ACCOUNT))
+    assert made
+    key = (made["aws_access_key_id"], made["aws_secret_access_key"])
+    with server.serving():
+        (worker,) = server.workers()
+        (tmp_path / "dialbook" / "master.key").unlink()
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: server.workers() and worker not in server.workers())
+        assert raw.status_of(server.port, get(SAMPLE[0], key)) == 404
+        assert made["aws_secret_access_key"] not in server.errors()
 
 
 def flat(errors: str, file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import os
 import stat
@@ -9,8 +10,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
+
 from dialbook.access.denials import unrecognized
-from dialbook.access.keys import AccessKey, Key, development_key
+from dialbook.access.keys import AccessKey, Key, Secret, development_key
 from dialbook.access.sealing import MasterKeyError, parse_master_key, unseal
 from dialbook.ports.store import Store, StoreUnavailable
 from dialbook.server.config import Config, ConfigError
@@ -64,6 +67,11 @@ def configured_master_key(config: Config) -> bytes:
     """Return the master key of a configuration. Raises ConfigError, MasterKeyError."""
     given = None if config.master_key is None else config.master_key.reveal()
     return master_key(given, config.master_key_file)
+
+
+def with_master_key(config: Config) -> Config:
+    """Return a configuration that has its master key in it. Raises what `configured_master_key` does."""
+    return msgspec.structs.replace(config, master_key=Secret(base64.b64encode(configured_master_key(config)).decode()))
 
 
 def master_key(given: str | None, file: Path) -> bytes:

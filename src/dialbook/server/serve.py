@@ -21,7 +21,7 @@ from dialbook.server.build import build, build_again
 from dialbook.server.config import Config, check
 from dialbook.server.framing import Limits
 from dialbook.server.handle import Service
-from dialbook.server.keyring import configured_master_key
+from dialbook.server.keyring import configured_master_key, with_master_key
 from dialbook.server.stopping import Flag, hold_signals, stop_with_main_process
 
 Controls = Callable[[Config, Service], Application]
@@ -93,6 +93,8 @@ def serve(config: Config, controls: Controls | None = None) -> None:
     grace_seconds = GRACE_SECONDS + math.ceil(config.drain_delay.total_seconds())
     server = granian(config.host.strip("[]"), config.port, config.workers, grace_seconds)
     logs.configure(config.log_format, config.log_level)
+    if config.keys == "stored":
+        config = with_master_key(config)  # its file may be gone when a worker is replaced
     hold_signals()
     server.serve(target_loader=partial(edge, config, controls), wrap_loader=False)
 
