@@ -157,6 +157,26 @@ def test_a_fault_that_is_taken_back(dialbook: Dialbook) -> None:
         fault.remove()
 
 
+def test_what_a_fault_has_struck_is_known_afterwards(dialbook: Dialbook) -> None:
+    """An assertion stands behind the block, and a reset changes nothing of that."""
+    client = dialbook.client(config=ONCE)
+    with dialbook.fail("ListPhoneNumbers", status=503, sequence=["fail", "pass"]) as fault:
+        error_of(client.list_phone_numbers)
+        client.list_phone_numbers()
+    client.list_phone_numbers()
+    assert (fault.matched, fault.struck) == (2, 1)
+    dialbook.reset()
+    assert fault.struck == 1
+
+
+def test_a_fault_that_a_reset_has_removed(dialbook: Dialbook) -> None:
+    """Its block ends all the same, and its counts say why they are gone."""
+    with dialbook.fail(status=503) as fault:
+        dialbook.reset()
+    with pytest.raises(ValueError, match=r"^The fault's counts are gone: a reset or the controls have removed it\.$"):
+        _ = fault.struck
+
+
 def test_limits(dialbook: Dialbook) -> None:
     """More requests than may come at once are throttled as AWS does it."""
     dialbook.throttle("GetPhoneNumber", rate=0.001, burst=1)

@@ -56,9 +56,9 @@ async def get(service: Service, fault_id: str) -> OrderedFault:
     return _view(await service.store.read(partial(_get, fault_id)))
 
 
-async def remove(service: Service, fault_id: str) -> None:
-    """Take one fault back. Raises Refusal NotFound."""
-    await service.store.write(partial(_remove, fault_id))
+async def remove(service: Service, fault_id: str) -> OrderedFault:
+    """Take one fault back; return what has come of it. Raises Refusal NotFound."""
+    return _view(await service.store.write(partial(_remove, fault_id)))
 
 
 async def remove_all(service: Service) -> int:
@@ -83,8 +83,10 @@ async def _get(fault_id: str, tx: Tx) -> StandingFault:
     return fault
 
 
-async def _remove(fault_id: str, tx: Tx) -> None:
-    await tx.delete(await _get(fault_id, tx))
+async def _remove(fault_id: str, tx: Tx) -> StandingFault:
+    fault = await _get(fault_id, tx)
+    await tx.delete(fault)
+    return fault
 
 
 async def _remove_all(tx: Tx) -> int:

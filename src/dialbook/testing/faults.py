@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, Self, TypedDict, TypeVar
 
@@ -70,6 +71,7 @@ class Fault:
     def __init__(self, run: Runs, fault_id: str) -> None:
         self._run = run
         self.fault_id = fault_id
+        self._last: OrderedFault | None = None
 
     @property
     def matched(self) -> int:
@@ -82,19 +84,25 @@ class Fault:
         return self._now().struck
 
     def remove(self) -> None:
-        """Take it back. Raises ValueError where that is done already."""
-        self._run(lambda service: faults.remove(service, self.fault_id))
+        """Take it back; its counts stay as they are then. Raises ValueError where that is done already."""
+        self._last = self._run(lambda service: faults.remove(service, self.fault_id))
 
     def __enter__(self) -> Self:
         """Let it strike meanwhile."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take it back."""
-        self.remove()
+        """Take it back, if nobody has: a reset takes all of them."""
+        with suppress(ValueError):
+            self.remove()
 
     def _now(self) -> OrderedFault:
-        return self._run(lambda service: faults.get(service, self.fault_id))
+        if self._last is not None:
+            return self._last
+        try:
+            return self._run(lambda service: faults.get(service, self.fault_id))
+        except ValueError:
+            raise ValueError("The fault's counts are gone: a reset or the controls have removed it.") from None
 
 
 def order_of(operation: str | None, error: str | None, options: dict[str, Any]) -> FaultOrder:
