@@ -129,7 +129,12 @@ def test_sequences_and_windows(dialbook: Dialbook) -> None:
         (["Nonsense"], {"drop": True}, ValueError, "Operation must be one of the API, such as UpdatePhoneNumber\\."),
         ([], {}, ValueError, "A fault must say what happens: .*"),
         ([], {"delay": -1}, ValueError, "A delay must be from 0 to 900 seconds\\."),
-        ([], {"drop": "no"}, ValueError, "The fault is malformed: .*"),
+        ([], {"drop": "no"}, ValueError, "Drop must be a boolean, not a string\\."),
+        (["GetPhoneNumber", KeyError], {}, ValueError, "Error must be a string, not an object\\."),
+        ([], {"outcome": "Foo"}, ValueError, "Outcome must be one of AcquireFailed, DeleteFailed, ReleaseFailed, .*"),
+        ([], {"delay": "1s"}, ValueError, "Delay must be a number or an object, not a string\\."),
+        ([], {"drop": True, "sequence": "fail"}, ValueError, "Sequence must be a list, not a string\\."),
+        ([], {"drop": True, "sequence": 1}, ValueError, "Sequence must be a list, not an integer\\."),
         ([], {"time": 1}, TypeError, "A fault has no option 'time'\\. Did you mean times\\?"),
         (
             [],
@@ -140,7 +145,7 @@ def test_sequences_and_windows(dialbook: Dialbook) -> None:
     ],
 )
 def test_faults_that_can_never_be(
-    dialbook: Dialbook, arguments: list[str], options: dict[str, Any], error: type[Exception], sentence: str
+    dialbook: Dialbook, arguments: list[Any], options: dict[str, Any], error: type[Exception], sentence: str
 ) -> None:
     """Each is refused with one sentence, and nothing is ordered."""
     with pytest.raises(error, match=f"^{sentence}$"):
@@ -207,6 +212,8 @@ def test_snapshots(dialbook: Dialbook) -> None:
         assert name(other) is None
         with pytest.raises(ValueError, match="snapshot"):
             other.restore(b"no snapshot")
+        with pytest.raises(ValueError, match="A snapshot must be bytes"):
+            other.restore("no snapshot")  # type: ignore[arg-type]
         assert len(other.client().list_phone_numbers()["PhoneNumbers"]) == 1
 
 
@@ -223,3 +230,5 @@ def test_beginning_anew(dialbook: Dialbook) -> None:
     assert dialbook.clock.now() - datetime.now(UTC) < timedelta(hours=1)
     with pytest.raises(ValueError, match="An account is 12 digits"):
         dialbook.reset("1")
+    with pytest.raises(ValueError, match="An account is 12 digits"):
+        dialbook.reset(1)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import socket
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, get_args
 
@@ -179,8 +179,42 @@ def test_the_clock_refuses_what_it_cannot_do() -> None:
             dialbook.clock.set(datetime(2020, 1, 1, tzinfo=UTC))
         with pytest.raises(ValueError, match="year 9000"):
             dialbook.clock.set(datetime(9999, 1, 1, tzinfo=UTC))
-        with pytest.raises(ValueError, match="must have a time zone"):
-            dialbook.clock.set(datetime(2100, 1, 1))  # noqa: DTZ001 - this is the point
+        assert dialbook.clock.now() == before
+
+
+@pytest.mark.parametrize(
+    ("duration", "parts"),
+    [("72h", {}), (72, {}), (datetime.now(UTC), {}), (timedelta(0), {"hours": "72"}), (timedelta(0), {"days": 1e12})],
+)
+def test_what_is_no_duration(duration: Any, parts: Any) -> None:
+    """The clock stays where it is, and says what is one."""
+    with Dialbook() as dialbook:
+        before = dialbook.clock.freeze()
+        with pytest.raises(
+            ValueError, match=r"^The duration must be a timedelta, or numbers of days, hours, minutes and seconds"
+        ):
+            dialbook.clock.advance(duration, **parts)
+        assert dialbook.clock.now() == before
+
+
+@pytest.mark.parametrize(
+    ("moment", "sentence"),
+    [
+        (datetime(2100, 1, 1), "The time must be a datetime with a time zone, as in "),  # noqa: DTZ001 - this is the point
+        ("2100-01-01T00:00:00Z", "The time must be a datetime with a time zone, as in "),
+        (date(2100, 1, 1), "The time must be a datetime with a time zone, as in "),
+        (
+            datetime(9999, 12, 31, 23, tzinfo=timezone(-timedelta(hours=5))),
+            "The time must be of the years 1 to 9999 in",
+        ),
+    ],
+)
+def test_what_is_no_moment(moment: Any, sentence: str) -> None:
+    """The clock stays where it is, and says what is one."""
+    with Dialbook() as dialbook:
+        before = dialbook.clock.freeze()
+        with pytest.raises(ValueError, match=f"^{sentence}"):
+            dialbook.clock.set(moment)
         assert dialbook.clock.now() == before
 
 

@@ -69,6 +69,14 @@ class TestOptions:
                 client.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=["+12065550100"])
 
 
+class TestNoOptions:
+    @pytest.fixture
+    def dialbook_options(self):
+        pass
+
+    def test_none(self, dialbook): ...
+
+
 @pytest.mark.dialbook(phone_numbers_quota=2)
 def test_unknown(dialbook): ...
 
@@ -114,6 +122,7 @@ def test_a_marker_and_a_fixture_have_options(outcomes: dict[str, str]) -> None:
 def test_wrong_options_are_an_error_of_the_test(outcomes: dict[str, str]) -> None:
     """One clear sentence each, and the tests beside it run."""
     assert {test: outcome for test, outcome in outcomes.items() if outcome != "PASSED"} == {
+        "test_none - Failed: The fixture dialbook_options must return a dict, as in {'rules': 'aws'}.": "ERROR",
         "test_unknown - Failed: dialbook has no option 'phone_numbers_quota'. Did you mean phone_number_quota?": "ERROR",
         "test_value - Failed: rules must be one of: relaxed, aws.": "ERROR",
         "test_nameless - Failed: The options of the marker dialbook have names, as in dialbook(rules='aws').": "ERROR",

@@ -14,6 +14,7 @@ from dialbook.domain.faults import MOST_FAULTS, FaultOrder, StandingFault, exhau
 from dialbook.domain.numbering import e164_of
 from dialbook.domain.refusal import Refusal
 from dialbook.ports.store import Tx
+from dialbook.protocol.explain import explain
 from dialbook.protocol.spoiling import CODES
 from dialbook.server.faults import standing_faults
 from dialbook.server.handle import Service
@@ -113,9 +114,9 @@ def checked(order: FaultOrder) -> FaultOrder:
     """
     try:
         # Whoever made it in Python may have put anything in it.
-        order = msgspec.convert(msgspec.to_builtins(order), FaultOrder)
-    except (msgspec.ValidationError, TypeError, OverflowError) as error:
-        raise Refusal("BadRequest", f"The fault is malformed: {error}.") from None
+        order = msgspec.convert(msgspec.to_builtins(order, enc_hook=lambda _: {}), FaultOrder)
+    except msgspec.ValidationError as error:
+        raise Refusal("BadRequest", explain(str(error), FaultOrder)) from None
     order = msgspec.structs.replace(
         order,
         error=NAMES.get(order.error, order.error) if order.error else order.error,

@@ -119,6 +119,4 @@ def order_of(operation: str | None, error: str | None, options: dict[str, Any]) 
         members["truncate"] = Truncation(bytes=members["truncate"])
     if isinstance(members.get("truncate"), float):
         members["truncate"] = Truncation(fraction=members["truncate"])
-    if "sequence" in members:
-        members["sequence"] = tuple(members["sequence"])
     return FaultOrder(operation=operation, error=error, **members)

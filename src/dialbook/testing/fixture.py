@@ -189,6 +189,8 @@ class Dialbook:
 
     def restore(self, snapshot: bytes) -> None:
         """Put the state of a snapshot in the place of what there is. Raises ValueError, and changes nothing then, for what is none."""
+        if not isinstance(snapshot, bytes):
+            raise ValueError("A snapshot must be bytes, as dialbook.snapshot() returns them.")
         self._control(lambda service: snapshots.restore(service, snapshot))
 
     def reset(self, account: str | None = None) -> None:
@@ -196,7 +198,8 @@ class Dialbook:
         if account is None:
             self._control(resets.reset)
         else:
-            self._control(lambda service: resets.reset_account(service, account))
+            owner = options.account_of(account)
+            self._control(lambda service: resets.reset_account(service, owner))
 
     def trust(self, access_key_id: str, secret: str) -> None:
         """Know a key besides the development keys: where its id is not of 12 digits, it is a key of this service's account."""

@@ -44,6 +44,8 @@ def dialbook(
     _dialbook_loop: None,
 ) -> Iterator[Dialbook]:
     """A phone-number service of the test's own, with an empty inventory: clients by dialbook.client()."""
+    if not isinstance(dialbook_options, dict):
+        pytest.fail("The fixture dialbook_options must return a dict, as in {'rules': 'aws'}.", pytrace=False)
     service = _made(dialbook_options | _marked(request.node))
     with service:
         yield service
