@@ -208,6 +208,7 @@ WRONG: dict[str, str] = {
     "phone-number-quota = 'many'": "phone-number-quota of 'dialbook serve': A quota is a whole number, or none",
     "phone-number-quota = -1": "phone-number-quota of 'dialbook serve': A quota is a whole number, or none",
     "phone-number-quota = false": "phone-number-quota of 'dialbook serve' must be a whole number or \"none\".",
+    "carrier-pool-size = 9997": "carrier-pool-size of 'dialbook serve': 9997 is not in the range 1<=x<=9996.",
     "[serve]\nbatch-limit = 'none'": "batch-limit of 'dialbook serve' must be a whole number.",
     "[serve]\nbatch-limit = 0": "batch-limit of 'dialbook serve': ",
     "[serve]\ndelete-enabled-sip-rules = 1": "delete-enabled-sip-rules of 'dialbook serve' must be true or false.",

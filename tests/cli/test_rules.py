@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import fields
 from typer.main import get_command
 
+from dialbook.carriers.shuffle import CAPACITY
 from dialbook.cli.main import app
 from dialbook.cli.switches import written
 from dialbook.domain.rules import PRESETS, PresetName, Rules
@@ -113,6 +114,7 @@ BAD = {
     "--phone-number-quota=1000000000": "A quota is a whole number, or none for no limit.",
     "--batch-limit=0": "",
     "--batch-limit=none": "",
+    "--carrier-pool-size=9997": "9997 is not in the range 1<=x<=9996.",
 }
 
 
@@ -133,3 +135,11 @@ def test_a_bad_variable(dialbook: Dialbook, monkeypatch: pytest.MonkeyPatch) -> 
     ended = dialbook("rules")
     assert (ended.status, ended.out) == (2, "")
     assert "'DIALBOOK_DELETE_ENABLED_SIP_RULES'" in ended.err
+
+
+def test_a_pool_is_as_large_as_the_carrier_has_numbers(dialbook: Dialbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The largest is taken, and a variable that asks for one more is refused."""
+    monkeypatch.setenv("DIALBOOK_CARRIER_POOL_SIZE", str(CAPACITY))
+    assert table(dialbook("rules"))["carrier-pool-size"] == ["9996", "1000", "variable"]
+    monkeypatch.setenv("DIALBOOK_CARRIER_POOL_SIZE", str(CAPACITY + 1))
+    assert dialbook("rules").status == 2

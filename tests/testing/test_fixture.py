@@ -16,6 +16,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from dialbook.carriers.shuffle import CAPACITY
 from dialbook.domain.rules import PRESETS, Rules
 from dialbook.testing import Dialbook
 from dialbook.testing.fixture import Switches
@@ -288,6 +289,11 @@ def test_every_switch_is_an_option() -> None:
             "phone_number_quota must be a whole number from 0 on, or None for no limit.",
         ),
         ({"batch_limit": 0}, ValueError, "batch_limit must be a whole number from 1 on."),
+        (
+            {"carrier_pool_size": CAPACITY + 1},
+            ValueError,
+            "carrier_pool_size must be a whole number from 1 to 9996.",
+        ),
         ({"deletion_delay": 5}, ValueError, "deletion_delay must be a timedelta that is not negative."),
         ({"deletion_delay": timedelta(-1)}, ValueError, "deletion_delay must be a timedelta that is not negative."),
         ({"business_calling_in_voice": 1}, ValueError, "business_calling_in_voice must be True or False."),

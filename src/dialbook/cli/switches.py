@@ -65,11 +65,12 @@ def parameters(command: Callable[..., None]) -> Iterator[inspect.Parameter]:
 
 def parameter_of(switch: FieldInfo) -> inspect.Parameter:
     """Return the parameter of a switch. It is None where the option is not given, and also where there is no limit."""
-    kind, _ = get_args(switch.type)
+    kind, meta = get_args(switch.type)
     option = typer.Option(
         envvar=f"DIALBOOK_{switch.name.upper()}",
         help=description(switch),
         show_default=presets(switch.name),
+        max=meta.le,
         **KINDS[kind],
     )
     return inspect.Parameter(

@@ -63,10 +63,11 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(
             description="How many numbers of the simulated carrier a search finds, at most 9996: in the U.S. of each area code, city and "
-            "toll-free prefix, elsewhere of each country and type."
+            "toll-free prefix, elsewhere of each country and type.",
+            le=9996,
         ),
     ] = 1000
-    """Our choice. Orders may name any other number too."""
+    """Our choice, but for the bound: so many numbers of a prefix can be found. Orders may name any other number too."""
     carrier_seed: Annotated[int, Meta(description="Which numbers the simulated carrier has, and in which order.")] = 1
     delete_enabled_sip_rules: Annotated[
         bool, Meta(description="Whether a SIP rule can be deleted while it is enabled.")

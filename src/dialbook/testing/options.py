@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -60,16 +60,17 @@ def account_of(account: str) -> str:
 
 
 def _refuse_unfit(name: str, value: Any) -> None:
-    """Refuse a value that a switch cannot have: one of another kind than it has, or a negative one."""
-    kind = get_type_hints(Rules)[name]
+    """Refuse a value that a switch cannot have: one of another kind than it has, a negative one, or one that is too great."""
+    hint = get_type_hints(Rules, include_extras=True)[name]
+    kind, meta = get_args(hint)
     try:
-        msgspec.convert(value, kind)
+        msgspec.convert(value, hint)
     except msgspec.ValidationError:
         fit = False
     else:
         fit = value is None or kind is bool or value >= LEAST[kind]
     if not fit:
-        raise ValueError(f"{name} must be {KINDS[kind]}.")
+        raise ValueError(f"{name} must be {f'a whole number from 1 to {meta.le}' if meta.le else KINDS[kind]}.")
 
 
 def meant(name: str, possible: Iterable[str]) -> str:
