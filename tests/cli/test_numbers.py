@@ -117,8 +117,10 @@ def test_calling_name_of_a_number_that_has_none_pending(dialbook: Dialbook, serv
 
 
 def test_calling_name_needs_an_outcome(dialbook: Dialbook) -> None:
-    """Neither is the default."""
-    assert dialbook("numbers", "calling-name", "+12065550100").status == 2
+    """Neither is the default, and both are named."""
+    ended = dialbook("numbers", "calling-name", "+12065550100")
+    assert (ended.status, ended.out) == (2, "")
+    assert "Invalid value for '--succeed' / '--fail': One of the two must be given." in ended.err
 
 
 def test_history(dialbook: Dialbook, server: RunningServer) -> None:

@@ -275,7 +275,9 @@ def test_a_commitment_needs_its_day(dialbook: Dialbook, server: RunningServer) -
     order = port_in(dialbook, A)
     move(dialbook, order, ["Submitted"])
 
-    assert dialbook("orders", "move", order, "FOC").status == 1
+    without = dialbook("orders", "move", order, "FOC")
+    assert (without.status, without.out) == (2, "")
+    assert "Invalid value for '--foc-date': FOC needs the day of the firm order commitment." in without.err
     assert dialbook("orders", "move", order, "FOC", "--foc-date", "2026-02-30").status == 2
     assert shown(server.client(), order)["Status"] == "Submitted"
 

@@ -19,7 +19,10 @@ from dialbook.server.ids import request_id
 
 def calling_name(
     number: NumberArgument,
-    succeed: Annotated[bool, typer.Option("--succeed/--fail", help="How the pending update ends.")],
+    succeed: Annotated[
+        bool | None,
+        typer.Option("--succeed/--fail", help="How the pending update ends: one of the two must be given."),
+    ] = None,
     account: AccountOption = DEVELOPMENT_ACCOUNT,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
@@ -27,6 +30,8 @@ def calling_name(
 
     In the real world a carrier takes up to 72 hours to accept or refuse one.
     """
+    if succeed is None:
+        raise typer.BadParameter("One of the two must be given.", param_hint="'--succeed' / '--fail'")
     outcome: CallingNameOutcome = "UpdateSucceeded" if succeed else "UpdateFailed"
     now, author = moment_of(store), Author("cli", "numbers calling-name", request_id())
 

@@ -47,6 +47,8 @@ def move(
     it may become ChangeRequested, which leads back to FOC, or Exception, which leads back to Submitted; from all of
     these CancelRequested, and then Cancelled.
     """
+    if status == "FOC" and foc_date is None:
+        raise typer.BadParameter("FOC needs the day of the firm order commitment.", param_hint="'--foc-date'")
     now, author = moment_of(store), Author("cli", "orders move", request_id())
 
     async def work(tx: Tx) -> PhoneNumberOrder:
