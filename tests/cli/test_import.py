@@ -247,7 +247,7 @@ def test_an_interruption(pipe: Path, location: str, mode: list[str]) -> None:
             process.kill()
     imported = len(stored(location))
     assert process.returncode == 130
-    assert err == ""
+    assert err == f"Interrupted: run the same command again{'' if mode else ' with --resume'} to go on.\n"
     assert out.startswith(f"{imported} imported, 0 bad; interrupted after line ")
     assert (imported == 0) if mode else (imported > 0 and out.endswith(f"line {imported + 1}\n"))
 

@@ -55,6 +55,8 @@ class Import(Generic[T]):
     """Writes the record of the line with this number; False where it was there already. Raises Refusal, and has written nothing then."""
     expect: Callable[[Tx, list[T]], Awaitable[None]] | None = None
     """Says what the records of a batch are going to be compared with."""
+    resume: str = ""
+    """The option that an import which was interrupted goes on with, if it needs one."""
 
 
 class Entry(NamedTuple, Generic[T]):
@@ -124,8 +126,12 @@ def run_import(task: Import[T], file: Path, store: str, *, whole: bool) -> None:
         typer.echo(outcome)
         raise
     typer.echo(outcome)
-    if outcome.interrupted or outcome.bad:
-        raise typer.Exit(INTERRUPTED if outcome.interrupted else 1)
+    if outcome.interrupted:
+        option = "" if whole or not task.resume else f" with {task.resume}"
+        typer.echo(f"Interrupted: run the same command again{option} to go on.", err=True)
+        raise typer.Exit(INTERRUPTED)
+    if outcome.bad:
+        raise typer.Exit(1)
 
 
 async def import_and_survey(task: Import[T], store: Store, file: Path, outcome: Outcome, run: Run[T]) -> None:

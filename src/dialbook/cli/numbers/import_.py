@@ -50,7 +50,7 @@ def import_numbers(
         return True
 
     kinds = (Ownership, PhoneNumber, Change)
-    task = Import(kinds, COLUMNS, lambda values: number_of(values, account, now), put, expect)
+    task = Import(kinds, COLUMNS, lambda values: number_of(values, account, now), put, expect, "--resume")
     run_import(task, file, store, whole=all_or_nothing)
 
 
