@@ -125,13 +125,13 @@ def test_numbers_of_no_country_are_refused(code: int) -> None:
         ("\0", NOT_E164),
         ("+4930123456789012", NOT_E164),
         ("1" * 100_000, NOT_E164),
-        ("+0", "libphonenumber cannot read it: The string supplied did not seem to be a phone number."),
-        ("+99912345", "libphonenumber cannot read it: Could not interpret numbers after plus-sign."),
+        ("+0", "libphonenumber cannot read it: The string supplied did not seem to be a phone number"),
+        ("+99912345", "libphonenumber cannot read it: Could not interpret numbers after plus-sign"),
         ("+1206555", NOT_VALID),
         ("+10065550100", NOT_VALID),
         ("+33123", NOT_VALID),
         ("+120655501000", NOT_VALID),
-        ("+888", "libphonenumber cannot read it: The string supplied is too short to be a phone number."),
+        ("+888", "libphonenumber cannot read it: The string supplied is too short to be a phone number"),
     ],
 )
 def test_what_is_not_a_number_is_refused(text: str, why: str) -> None:

@@ -220,6 +220,7 @@ def test_numbers_that_are_ported_in_count_to_the_quota(dialbook: Dialbook, serve
             "dialbook: ProductType cannot be BusinessCalling for toll-free phone numbers.\n",
         ),
         ((*VOICE, A, "+19990000000"), 2, "+19990000000: it is not a valid number of any country's numbering plan."),
+        ((*VOICE, A, "+888"), 2, "cannot read it: The string supplied is too short to be a phone number.\n"),
         ((*VOICE, A, "front desk"), 2, "front desk: it is not in E.164 form: a plus sign and at most 15 digits."),
         ((*VOICE, "--name", "a;b", A), 2, "Invalid value for '--name': Name must match the pattern"),
         ((*VOICE, "--name", "a" * 257, A), 2, "Invalid value for '--name': Name must have at most 256 characters."),

@@ -21,7 +21,8 @@ def facts_of(text: str) -> NumberFacts:
     try:
         number = lib.parse("+" + digits)
     except lib.NumberParseException as error:
-        raise InvalidNumber(f"libphonenumber cannot read it: {error._msg}") from None  # noqa: SLF001 - its only public form holds the type too
+        why = error._msg.rstrip(".")  # noqa: SLF001 - its only public form holds the type too
+        raise InvalidNumber(f"libphonenumber cannot read it: {why}") from None
     country, kind, kinds = lib.region_code_for_number(number), lib.number_type(number), lib.PhoneNumberType
     if country is None or not country.isalpha() or kind == kinds.UNKNOWN:  # which a number is that is not valid
         raise InvalidNumber("it is not a valid number of any country's numbering plan")
