@@ -116,7 +116,7 @@ def test_anything_else_is_not_a_master_key(text: str) -> None:
     """Any other text is a MasterKeyError that says how to make one and does not repeat it."""
     with pytest.raises(MasterKeyError) as refused:
         parse_master_key(text)
-    assert str(refused.value) == "The master key must be 32 bytes in base64. `openssl rand -base64 32` makes one."
+    assert str(refused.value) == "The master key must be 32 bytes in base64. 'openssl rand -base64 32' makes one."
 
 
 def test_cryptography_is_imported_only_to_seal() -> None:

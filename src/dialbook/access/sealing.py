@@ -26,7 +26,7 @@ def parse_master_key(text: str) -> bytes:
     except (binascii.Error, ValueError):
         master = b""
     if len(master) != _MASTER_KEY_BYTES:
-        raise MasterKeyError("The master key must be 32 bytes in base64. `openssl rand -base64 32` makes one.")
+        raise MasterKeyError("The master key must be 32 bytes in base64. 'openssl rand -base64 32' makes one.")
     return master
 
 
