@@ -184,6 +184,21 @@ def test_clear_asks(dialbook: Dialbook, pool: Csv, location: str, monkeypatch: p
     assert stored(location) == []
 
 
+def test_clear_where_nobody_answers(
+    dialbook: Dialbook, pool: Csv, location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script is told of the option that it needs."""
+    dialbook("pool", "import", pool("+12062000001,,,"))
+    monkeypatch.setattr("sys.stdin", StringIO())
+    ended = dialbook("pool", "clear")
+    assert ended == (
+        1,
+        "Remove every number from the pool? [y/N]: \n",
+        "dialbook: Nothing was removed, for nobody answered: --yes does not ask.\n",
+    )
+    assert len(stored(location)) == 1
+
+
 def test_no_store(dialbook: Dialbook, store: Path) -> None:
     """Only an import makes one."""
     for command in (["list"], ["clear", "--yes"]):

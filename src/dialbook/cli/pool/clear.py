@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dialbook.cli.failure import Failure
 from dialbook.cli.options import DEFAULT_STORE, StoreOption
 from dialbook.cli.session import with_store
 from dialbook.domain.pool import PoolNumber
@@ -22,9 +23,18 @@ def clear(
 
     Numbers that accounts own stay theirs. Searches and orders see the simulated carrier again.
     """
-    if not yes:
-        typer.confirm("Remove every number from the pool?", abort=True)
+    if not (yes or agreed()):
+        raise typer.Abort
     typer.echo(f"{with_store(store, clear_all)} removed")
+
+
+def agreed() -> bool:
+    """Ask. Raises Failure where nobody answers."""
+    try:
+        return typer.confirm("Remove every number from the pool?")
+    except typer.Abort:
+        typer.echo()
+        raise Failure("Nothing was removed, for nobody answered: --yes does not ask.") from None
 
 
 async def clear_all(store: Store) -> int:
