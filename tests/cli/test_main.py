@@ -146,3 +146,10 @@ def test_module_is_the_program() -> None:
     """``python -m dialbook`` is ``dialbook``."""
     words = [sys.executable, "-m", "dialbook", "--version"]
     assert subprocess.run(words, check=True, capture_output=True, text=True).stdout == f"dialbook {__version__}\n"
+
+
+def test_a_number_is_called_so(dialbook: Dialbook) -> None:
+    """Typer calls it an int range; a command of a group calls it a number, too."""
+    ended = dialbook("numbers", "list", "--limit", "abc")
+    assert (ended.status, ended.out) == (2, "")
+    assert "Invalid value for '--limit': 'abc' is not a valid whole number." in ended.err

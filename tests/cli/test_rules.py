@@ -113,7 +113,7 @@ BAD = {
     "--phone-number-quota=1.5": "A quota is a whole number, or none for no limit.",
     "--phone-number-quota=1000000000": "A quota is a whole number, or none for no limit.",
     "--batch-limit=0": "",
-    "--batch-limit=none": "",
+    "--batch-limit=none": "'none' is not a valid whole number.",
     "--carrier-pool-size=9997": "9997 is not in the range 1<=x<=9996.",
 }
 

@@ -61,4 +61,14 @@ def command(name: str, called: str) -> Any:
         around.add_typer(found, name=name)
     else:
         around.command(name)(found)
-    return get_group(around).commands[name]
+    return worded(get_group(around).commands[name])
+
+
+def worded(made: Any) -> Any:
+    """Have what is wrong with a number said in English: Typer's word for one is "int range"."""
+    for parameter in made.params:
+        if parameter.type.name == "int range":
+            parameter.type.name = "whole number"
+    for part in getattr(made, "commands", {}).values():
+        worded(part)
+    return made
