@@ -5,6 +5,10 @@ import { ChimeSDKVoiceClient } from "@aws-sdk/client-chime-sdk-voice";
 import { Numbers, Unwilling } from "./numbers.js";
 
 const [areaCode, callingName] = process.argv.slice(2);
+if (!areaCode || !callingName) {
+  console.error("usage: node main.js AREA_CODE CALLING_NAME");
+  process.exit(2);
+}
 const numbers = new Numbers(new ChimeSDKVoiceClient());
 try {
   const number = await numbers.order(areaCode);

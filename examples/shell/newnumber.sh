@@ -3,6 +3,10 @@
 #
 # usage: newnumber.sh AREA_CODE CALLING_NAME
 set -eu
+if [ $# -ne 2 ]; then
+  echo 'usage: newnumber.sh AREA_CODE CALLING_NAME' >&2
+  exit 2
+fi
 area_code=$1
 calling_name=$2
 # How often to look, in seconds.

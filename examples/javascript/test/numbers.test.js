@@ -1,5 +1,6 @@
 // The program against one server, which is reset before each test, and whose clock is moved where the program would wait.
 
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
   ChimeSDKVoiceClient,
@@ -67,4 +68,9 @@ test("a name that fails is said to", async () => {
   const number = await numbers.order("206");
   await dialbook.fail({ PhoneNumber: number, Outcome: "UpdateFailed" });
   await expect(numbers.name(number, "Example Inc")).rejects.toThrow("did not take");
+});
+
+test("without arguments it says which there are", () => {
+  const ended = spawnSync(process.execPath, ["main.js"], { encoding: "utf8" });
+  expect([ended.status, ended.stderr]).toEqual([2, "usage: node main.js AREA_CODE CALLING_NAME\n"]);
 });

@@ -9,6 +9,7 @@ import pytest
 
 from dialbook.testing import Dialbook
 from newnumber import Numbers, Unwilling
+from newnumber.__main__ import main
 
 
 @pytest.fixture
@@ -70,3 +71,13 @@ def test_a_name_that_fails_is_said_to(dialbook: Dialbook, numbers: Numbers) -> N
     dialbook.fail(number="+12065550100", calling_name="UpdateFailed")
     with pytest.raises(Unwilling, match="did not take"):
         numbers.name("+12065550100", "Example Inc")
+
+
+def test_without_arguments_it_says_which_there_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is ordered then."""
+    monkeypatch.setattr("sys.argv", ["newnumber"])
+    with pytest.raises(SystemExit):
+        main()
+    assert capsys.readouterr().err.startswith("usage: python -m newnumber [-h] AREA_CODE CALLING_NAME\n")

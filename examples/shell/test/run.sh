@@ -56,4 +56,8 @@ control POST faults '{"Outcome": "AcquireFailed"}' >/dev/null
 check 'an order that fails is said to' \
   'The order is Failed.
 exit 1' "$(newnumber 206 'Example Inc')"
+
+check 'without arguments it says which there are' \
+  'usage: newnumber.sh AREA_CODE CALLING_NAME
+exit 2' "$(newnumber)"
 exit $failed
