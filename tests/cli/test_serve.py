@@ -108,7 +108,8 @@ REFUSED = {
     "--controls --controls-token short": "The token of the controls must be 16 to 256 letters, digits and the signs ",
     "--host 0.0.0.0": "The development keys are known to everyone, so they are not served beyond loopback.",
     "--host 300.1.1.1": "The host 300.1.1.1 is not one to listen on: ",
-    "--host 192.0.2.1 --insecure-development-keys": "Cannot listen on port {port} of 192.0.2.1: ",
+    "--host 192.0.2.1 --insecure-development-keys": "Cannot listen on port {port} of 192.0.2.1: Cannot assign requested address. "
+    "Name another with --host.",
     "--store memory: --workers 2": "A store in memory belongs to one process:",
     "--store memory: --keys stored": "A store in memory can be given no keys:",
     "--store mysql://host": "The store must be memory:, the path of a SQLite file, or the URL",

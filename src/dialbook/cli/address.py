@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 
 from dialbook.cli.failure import Failure
@@ -22,7 +23,8 @@ def address_of(host: str, port: int) -> str:
         try:
             probe.bind(address)
         except OSError as error:
+            option = "--host" if error.errno == errno.EADDRNOTAVAIL else "--port"
             raise Failure(
-                f"Cannot listen on port {port} of {host}: {error.strerror}. Name another with --port."
+                f"Cannot listen on port {port} of {host}: {error.strerror}. Name another with {option}."
             ) from None
     return str(address[0])
