@@ -12,7 +12,9 @@ UNITS = {
     "s": timedelta(seconds=1),
 }
 """From the longest to the shortest."""
-DURATION = re.compile(r"(-?)([0-9]{1,6})([dhms])")
+DURATION = re.compile(r"(-?)([0-9]{1,60})([dhms])")
+LONGEST = timedelta(days=999_999_999)
+"""What a longer one is read as: whoever reads it has a bound of their own, which is nearer."""
 
 
 def duration_of(text: str) -> timedelta | None:
@@ -20,5 +22,6 @@ def duration_of(text: str) -> timedelta | None:
     found = DURATION.fullmatch("0s" if text == "0" else text)
     if found is None:
         return None
-    duration = int(found[2]) * UNITS[found[3]]
+    unit = UNITS[found[3]]
+    duration = min(int(found[2]), LONGEST // unit) * unit
     return -duration if found[1] else duration
