@@ -52,7 +52,7 @@ def test_a_host_that_does_not_exist_is_refused() -> None:
 
 def test_a_directory_is_no_store(tmp_path: Path) -> None:
     """Nor does one become a store."""
-    assert refusal(tmp_path) == "The store cannot be opened: its directory must exist and be writable."
+    assert refusal(tmp_path) == f"The store {tmp_path} cannot be opened: it is a directory, not a file."
 
 
 def test_a_place_where_nothing_can_be_written_is_no_store() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import stat
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import apsw
@@ -13,7 +16,8 @@ import pytest
 
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.ports.store import StoreUnavailable
-from dialbook.stores.sqlite import SqliteStore, open_sqlite
+from dialbook.stores.sqlite import SqliteStore, open_sqlite, schema_of_file
+from postgres import unprivileged
 
 NumberMaker = Callable[..., PhoneNumber]
 
@@ -137,6 +141,29 @@ def test_a_directory_is_not_a_store(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match="cannot be opened") as caught:
         open_sqlite(tmp_path)
     assert caught.value.__cause__ is not None
+
+
+@contextlib.contextmanager
+def anybody() -> Iterator[None]:
+    """Be a user whom permissions concern."""
+    before, user = os.geteuid(), unprivileged()
+    os.seteuid(user.get("user", before))
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+@pytest.mark.parametrize("opened", [open_sqlite, schema_of_file])
+def test_a_file_that_nobody_may_read(opened: Callable[[Path], object]) -> None:
+    """It is not said that anything is wrong with its directory."""
+    with tempfile.TemporaryDirectory(prefix="dialbook-") as folder:
+        Path(folder).chmod(0o755)
+        file = Path(folder) / "numbers.db"
+        file.touch(mode=0)
+        with anybody(), pytest.raises(StoreUnavailable) as caught:
+            opened(file)
+    assert str(caught.value) == f"The store {file} cannot be opened: this user may not read it."
 
 
 def test_a_path_through_a_file_is_not_a_store(tmp_path: Path) -> None:

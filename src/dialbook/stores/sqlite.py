@@ -146,7 +146,7 @@ def open_sqlite(location: Path | None, limits: Limits | None = None, *, create: 
     except apsw.NotADBError as error:
         raise SchemaMismatch("The store's file is not a SQLite database: name another file.") from error
     except OUTAGES as error:
-        raise unavailable(error) from error
+        raise unavailable(error, location) from error
     except OSError as error:
         raise StoreUnavailable(f"The store in {location} cannot be opened: {error.strerror}.") from error
 
@@ -162,7 +162,7 @@ def schema_of_file(location: Path | None) -> SchemaState:
     except apsw.NotADBError as error:
         raise SchemaMismatch("The store's file is not a SQLite database: name another file.") from error
     except OUTAGES as error:
-        raise unavailable(error) from error
+        raise unavailable(error, location) from error
 
 
 def _open_memory(limits: Limits) -> SqliteStore:
