@@ -8,7 +8,7 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import apsw
 import msgspec
@@ -28,11 +28,11 @@ from dialbook.domain.secrets import ServiceKey
 from dialbook.domain.settings import AccountSettings
 from dialbook.domain.snapshots import KeptSnapshot, SnapshotContent
 from dialbook.domain.webhooks import WebhookCursor
-from dialbook.ports.store import Store, Tx
+from dialbook.ports.store import Store, StoreUnavailable, Tx
 from dialbook.server import copying
 from dialbook.server.build import build, open_store
 from dialbook.server.config import Config
-from dialbook.server.copying import COPIED, Interrupted, copy, refuse_unfinished, verify
+from dialbook.server.copying import COPIED, Interrupted, Unwritten, copy, refuse_unfinished, verify
 from dialbook.stores import schema
 from fresh import fresh_store
 from operations.contexts import ACCOUNT, NOW, everything, fill
@@ -340,6 +340,24 @@ def test_a_comparison_can_be_interrupted() -> None:
             await refuse_unfinished(target)
         await whole(source, target)
         assert await everything(target, UnfinishedCopy) == []
+
+    between(scenario)
+
+
+@pytest.mark.parametrize(("failing", "raised"), [(0, StoreUnavailable), (1, Unwritten)])
+def test_what_fails_of_the_copy_is_told_from_what_fails_of_its_original(
+    failing: int, raised: type[StoreUnavailable]
+) -> None:
+    """A full disk is one of the two."""
+
+    async def out_of_space(_: object) -> NoReturn:
+        raise StoreUnavailable("The store is out of space.")
+
+    async def scenario(*stores: Store) -> None:
+        vars(stores[failing]).update(read=out_of_space, write=out_of_space)
+        with pytest.raises(StoreUnavailable, match="out of space") as caught:
+            await whole(*stores)
+        assert caught.type is raised
 
     between(scenario)
 

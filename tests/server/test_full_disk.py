@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,6 +82,28 @@ def test_a_file_on_a_full_disk(disk: Path) -> None:
         dialbook.signal()
         assert dialbook.exit_status() == 0
     load.check(dialbook.names(), refusals={503})
+
+
+def said(*words: object) -> str:
+    """Return what a command says that fails."""
+    command = [sys.executable, "-m", "dialbook", *map(str, words)]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    return ended.stderr.removeprefix("dialbook: ").rstrip("\n")
+
+
+def test_a_backup_and_a_copy_onto_a_full_disk(disk: Path, tmp_path: Path) -> None:
+    """They name the file that there is no room for: the store's own disk has some."""
+    with Dialbook(tmp_path).serving() as dialbook:
+        dialbook.signal()
+        dialbook.exit_status()
+    backup, copy, store = disk / "backup.db", disk / "copy.db", dialbook.store
+    full_backup = f"The backup {backup} cannot be written: No space left on device."
+    full_copy = f"The copy {copy} cannot be written. The store is out of space."
+    with full(disk):
+        assert said("store", "backup", backup, "--store", store) == full_backup
+        assert said("store", "copy", "--from", store, "--to", copy) == full_copy
+    assert not backup.exists()
 
 
 def test_postgresql_on_a_full_disk(disk: Path, cluster: Cluster, tmp_path: Path) -> None:

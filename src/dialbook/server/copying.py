@@ -6,7 +6,8 @@ and a store that holds half of something is known as such. In the end both store
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
@@ -22,7 +23,7 @@ from dialbook.domain.history import Change
 from dialbook.domain.secrets import ServiceKey
 from dialbook.domain.snapshots import KeptSnapshot, SnapshotContent
 from dialbook.domain.webhooks import WebhookCursor
-from dialbook.ports.store import Store, Tx
+from dialbook.ports.store import Store, StoreUnavailable, Tx
 from dialbook.stores.rows import mapper_of
 
 COPIED: tuple[type[Any], ...] = (
@@ -52,6 +53,19 @@ class Interrupted(Exception):  # noqa: N818 - somebody wanted it
     """The copy was told to stop; it can go on later."""
 
 
+class Unwritten(StoreUnavailable):
+    """The copy failed, not its original."""
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Tell what fails of the copy from what fails of its original. Raises Unwritten."""
+    try:
+        yield
+    except StoreUnavailable as error:
+        raise Unwritten(*error.args) from error
+
+
 async def refuse_unfinished(store: Store) -> None:
     """Refuse a store that is half of a copy. Raises CopyRefused."""
     if await store.read(_bookmark) is not None:
@@ -61,25 +75,25 @@ async def refuse_unfinished(store: Store) -> None:
 
 
 async def copy(source: Store, target: Store, origin: str, told: Told, stopped: Callable[[], bool]) -> None:
-    """Copy what is not copied yet. Raises CopyRefused for a store that has anything else in it, Interrupted."""
+    """Copy what is not copied yet. Raises CopyRefused for a store that has anything else in it, Unwritten, Interrupted."""
     await refuse_unfinished(source)
-    bookmark = await target.write(partial(_begin, origin))
+    bookmark = await _write(target, partial(_begin, origin))
     copied = sum([await target.count(kind) for kind in COPIED])
     stages = [kind.table for kind in COPIED] + [VERIFY]
     first = stages.index(bookmark.stage)
     for kind, following in zip(COPIED[first:], stages[first + 1 :], strict=True):
         async for records, place in _pages(source, kind, bookmark.after):
             _refuse_stopped(stopped)
-            bookmark = await target.write(partial(_put, kind, records, bookmark, kind.table, place))
+            bookmark = await _write(target, partial(_put, kind, records, bookmark, kind.table, place))
             copied += len(records)
             told(kind.table, copied)
-        bookmark = await target.write(partial(_put, kind, [], bookmark, following, None))
+        bookmark = await _write(target, partial(_put, kind, [], bookmark, following, None))
 
 
 async def verify(source: Store, target: Store, told: Told, stopped: Callable[[], bool]) -> int:
     """Compare a copy with its original, and let it be a store of its own; return how many records it has.
 
-    Raises CopyRefused where they differ, Interrupted.
+    Raises CopyRefused where they differ, Unwritten, Interrupted.
     """
     await target.survey(COPIED)
     end, read, count = await source.feed_end(), 0, 0
@@ -103,12 +117,17 @@ async def verify(source: Store, target: Store, told: Told, stopped: Callable[[],
 
 async def _finish(target: Store, differing: list[str]) -> None:
     """Let the copy be a store of its own, or have it begin anew the next time."""
-    await target.write(partial(_end, bool(differing)))
+    await _write(target, partial(_end, bool(differing)))
     if differing:
         raise CopyRefused(
             f"The copy differs from its original in {', '.join(differing)}, which was changed meanwhile. Stop the servers of the "
             "original, then run this again: it begins anew."
         )
+
+
+async def _write(target: Store, work: Callable[[Tx], Awaitable[R]]) -> R:
+    with writing():
+        return await target.write(work)
 
 
 def _refuse_stopped(stopped: Callable[[], bool]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +58,8 @@ def _copy(location: Path, partial: Path, show: Show) -> None:
                 show(copy.page_count - copy.remaining, copy.page_count)
         if target.execute("pragma quick_check").fetchall() != [("ok",)]:
             raise StoreUnavailable("The file of the store is damaged.")
+    except apsw.FullError as error:  # nothing is written to the store
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
     finally:
         target.close()
         source.close()

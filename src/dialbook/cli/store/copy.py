@@ -55,11 +55,25 @@ def copy_store(
 
 
 async def into(source: Store, to: str, origin: str, outcome: Outcome) -> Copied | None:
-    """Copy an open store and compare; None where it was interrupted."""
+    """Copy an open store and compare; None where it was interrupted. Raises Failure where the copy cannot be written."""
     from dialbook.server import copying  # noqa: PLC0415 - half of the time that `dialbook --help` would take
     from dialbook.server.build import open_store  # noqa: PLC0415
 
-    target = open_store(to)
+    try:
+        with copying.writing():
+            target = open_store(to)
+        try:
+            return await across(source, target, origin, outcome)
+        finally:
+            await target.close()
+    except copying.Unwritten as error:
+        raise Failure(f"The copy {named(to)} cannot be written. {error}") from error
+
+
+async def across(source: Store, target: Store, origin: str, outcome: Outcome) -> Copied | None:
+    """Copy from one open store into another and compare; None where it was interrupted."""
+    from dialbook.server import copying  # noqa: PLC0415
+
     try:
         total = sum([await source.count(kind) for kind in copying.COPIED])
         with bar(total, "records") as show:
@@ -73,8 +87,6 @@ async def into(source: Store, to: str, origin: str, outcome: Outcome) -> Copied 
         return Copied(records, await target.count(AccessKey))
     except copying.Interrupted:
         return None
-    finally:
-        await target.close()
 
 
 def named(location: str) -> str:
