@@ -145,6 +145,7 @@ UNREACHABLE = {
     "http://": "The URL of the server must be as http://127.0.0.1:8000 is.",
     "http://127.0.0.1:99999": "The URL of the server must be as http://127.0.0.1:8000 is.",
     "http://127.0.0.1:{port}": "The server at http://127.0.0.1:{port} does not answer: nobody listens there.",
+    "http://nohost.invalid": "The server at http://nohost.invalid does not answer: its name is not known here.",
 }
 
 

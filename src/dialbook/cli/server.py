@@ -127,6 +127,8 @@ def reason(error: Exception) -> str:
     """Say in a few words what is wrong with a connection."""
     import urllib3.exceptions as errors  # noqa: PLC0415
 
+    if isinstance(error, errors.NameResolutionError):
+        return "its name is not known here"
     if isinstance(error, errors.NewConnectionError):
         return "nobody listens there"
     if isinstance(error, errors.TimeoutError):
