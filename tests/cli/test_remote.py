@@ -139,11 +139,15 @@ def test_a_server_with_a_token(home: Path, dialbook: Dialbook, monkeypatch: pyte
         assert dialbook("clock", "show", *url).status == 0
 
 
+FORM = "The URL of the server must be as http://127.0.0.1:8000 is, without a path."
 UNREACHABLE = {
-    "nonsense": "The URL of the server must be as http://127.0.0.1:8000 is.",
-    "ftp://127.0.0.1": "The URL of the server must be as http://127.0.0.1:8000 is.",
-    "http://": "The URL of the server must be as http://127.0.0.1:8000 is.",
-    "http://127.0.0.1:99999": "The URL of the server must be as http://127.0.0.1:8000 is.",
+    "nonsense": FORM,
+    "ftp://127.0.0.1": FORM,
+    "http://": FORM,
+    "http://127.0.0.1:99999": FORM,
+    "http://127.0.0.1:8000/chime": FORM,
+    "http://127.0.0.1:8000/_dialbook/": FORM,
+    "http://127.0.0.1:8000?chime": FORM,
     "http://127.0.0.1:{port}": "The server at http://127.0.0.1:{port} does not answer: nobody listens there.",
     "http://nohost.invalid": "The server at http://nohost.invalid does not answer: its name is not known here.",
 }

@@ -97,11 +97,12 @@ def root_of(url: str) -> str:
     """Return where a server's controls are. Raises Failure."""
     try:
         parts = urlsplit(url)
-        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        rest = f"{parts.path}{parts.query}{parts.fragment}"
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and not rest.strip("/")
     except ValueError:
         good = False
     if not good:
-        raise Failure("The URL of the server must be as http://127.0.0.1:8000 is.")
+        raise Failure("The URL of the server must be as http://127.0.0.1:8000 is, without a path.")
     return f"{url.rstrip('/')}/_dialbook"
 
 
