@@ -131,9 +131,12 @@ def test_a_server_with_a_token(home: Path, dialbook: Dialbook, monkeypatch: pyte
     """It may come from the variable, as the server's own does."""
     with RunningServer(controls=True, store_clock=True, controls_token=Secret(TOKEN)) as locked:
         url = ["--url", locked.url]
-        missing = "dialbook: The controls need their token: Authorization: Bearer TOKEN.\n"
+        missing = (
+            "dialbook: The controls of this server need their token: give it as DIALBOOK_CONTROLS_TOKEN or --token.\n"
+        )
+        wrong = "dialbook: The token in DIALBOOK_CONTROLS_TOKEN or --token is not that of this server's controls.\n"
         assert dialbook("clock", "show", *url) == (1, "", missing)
-        assert dialbook("clock", "show", *url, "--token", f"{TOKEN}x") == (1, "", missing)
+        assert dialbook("clock", "show", *url, "--token", f"{TOKEN}x") == (1, "", wrong)
         assert dialbook("clock", "show", *url, "--token", TOKEN).status == 0
         monkeypatch.setenv("DIALBOOK_CONTROLS_TOKEN", TOKEN)
         assert dialbook("clock", "show", *url).status == 0

@@ -20,6 +20,8 @@ DEFAULT_URL = "http://127.0.0.1:8000"
 SECONDS = 60.0
 """How long an answer may take to begin."""
 JSON = "application/json"
+MISSING = "The controls of this server need their token: give it as DIALBOOK_CONTROLS_TOKEN or --token."
+WRONG = "The token in DIALBOOK_CONTROLS_TOKEN or --token is not that of this server's controls."
 
 UrlOption = Annotated[
     str, typer.Option(envvar="DIALBOOK_URL", metavar="URL", help="Where the server listens, which has --controls.")
@@ -85,7 +87,7 @@ class Controls:
                     preload_content=False,
                     redirect=False,
                 )
-                refuse(response)
+                refuse(response, shown=bool(self._headers))
                 yield response
         except urllib3.exceptions.HTTPError as error:
             raise Failure(
@@ -113,14 +115,16 @@ def checked(token: str) -> str:
     return token
 
 
-def refuse(response: BaseHTTPResponse) -> None:
-    """Raise Failure with the sentence that the server answers, if it is not a success."""
+def refuse(response: BaseHTTPResponse, *, shown: bool) -> None:
+    """Raise Failure with the sentence that the server answers, if it is not a success, or what to do about the token."""
     if response.status < 300:
         return
     try:
         message = msgspec.json.decode(response.read())["Message"]
     except (msgspec.DecodeError, KeyError, TypeError):
         raise Failure("The server has no controls: start it with --controls.") from None
+    if response.status == 401:
+        message = WRONG if shown else MISSING
     raise Failure(message)
 
 

@@ -14,6 +14,7 @@ TOKEN = "a-token-of-24-characters"
 OTHER_HOST = (403, "Forbidden", "Without a token the controls answer only to a loopback name or address in Host.")
 OTHER_SITE = (403, "Forbidden", "The controls do not answer to pages of other sites.")
 NO_TOKEN = (401, "Unauthorized", "The controls need their token: Authorization: Bearer TOKEN.")
+WRONG_TOKEN = (401, "Unauthorized", "The token in Authorization is not that of the controls.")
 PATHS = ["/", "/openapi.json", "/clock", "/calls", "/there-is-no-such-control"]
 
 
@@ -33,24 +34,26 @@ def test_who_has_the_token_gets_in(locked: RunningServer, scheme: str) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
-    "headers",
+    ("headers", "refusal"),
     [
-        {},
-        {"Authorization": ""},
-        {"Authorization": "Bearer"},
-        {"Authorization": f"Bearer {TOKEN[:-1]}"},
-        {"Authorization": f"Bearer {TOKEN}x"},
-        {"Authorization": f"Basic {TOKEN}"},
-        {"Authorization": TOKEN},
-        {"Authorization": "Bearer t\xf6ken"},
-        {"X-Token": TOKEN},
+        ({}, NO_TOKEN),
+        ({"Authorization": ""}, NO_TOKEN),
+        ({"Authorization": "Bearer"}, NO_TOKEN),
+        ({"Authorization": f"Bearer {TOKEN[:-1]}"}, WRONG_TOKEN),
+        ({"Authorization": f"Bearer {TOKEN}x"}, WRONG_TOKEN),
+        ({"Authorization": f"Basic {TOKEN}"}, NO_TOKEN),
+        ({"Authorization": TOKEN}, NO_TOKEN),
+        ({"Authorization": "Bearer t\xf6ken"}, WRONG_TOKEN),
+        ({"X-Token": TOKEN}, NO_TOKEN),
     ],
     ids=str,
 )
-def test_who_has_not_the_token_learns_nothing(locked: RunningServer, path: str, headers: dict[str, str]) -> None:
+def test_who_has_not_the_token_learns_nothing(
+    locked: RunningServer, path: str, headers: dict[str, str], refusal: tuple[int, str, str]
+) -> None:
     """Not even which controls there are; what is missing is said as HTTP asks for."""
     answer = ask(locked, "GET", path, headers=headers)
-    assert answer.refusal == NO_TOKEN
+    assert answer.refusal == refusal
     assert answer.headers["www-authenticate"] == 'Bearer realm="dialbook controls"'
 
 

@@ -15,6 +15,8 @@ from dialbook.protocol.faults import Fault
 from dialbook.server.config import Config, loopback
 
 SCHEME = "bearer "
+MISSING = "The controls need their token: Authorization: Bearer TOKEN."
+WRONG = "The token in Authorization is not that of the controls."
 OWN_SITE = {"same-origin", "none"}
 """What a browser says of a page that came from this server, and of an address that its reader typed."""
 
@@ -45,7 +47,7 @@ def refuse_without_token(authorization: str, token: Secret) -> None:
     """Refuse whoever does not show the token. The time that takes says nothing about it. Raises Fault 401."""
     given = authorization[len(SCHEME) :].strip() if authorization.lower().startswith(SCHEME) else ""
     if not hmac.compare_digest(Secret(given).fingerprint, token.fingerprint):
-        raise Fault("UnauthorizedException", 401, "The controls need their token: Authorization: Bearer TOKEN.")
+        raise Fault("UnauthorizedException", 401, WRONG if given else MISSING)
 
 
 def refuse_other_site(headers: Mapping[str, str], host: str) -> None:
