@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
 import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -99,3 +101,9 @@ def created(dialbook: Dialbook) -> tuple[str, str]:
     printed = dialbook.command("keys", "create", "--account", "000000000000")
     exports = dict(word.split("=", 1) for line in printed.splitlines() for word in shlex.split(line) if "=" in word)
     return exports["AWS_ACCESS_KEY_ID"], exports["AWS_SECRET_ACCESS_KEY"]
+
+
+def test_more_workers_than_cores_are_served_without_advice(tmp_path: Path) -> None:
+    """Granian names a setting that dialbook lacks. A machine of many cores cannot show that nothing is said."""
+    with Dialbook(tmp_path, "--workers", str(min(multiprocessing.cpu_count() + 1, 9))).serving() as dialbook:
+        assert dialbook.errors() == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import signal
 from collections.abc import Callable
@@ -128,4 +129,10 @@ def granian(address: str, port: int, workers: int, grace_seconds: int = GRACE_SE
     server.main_loop_interrupt = Flag()
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
         server.signal_handler_reload = None  # type: ignore[assignment, method-assign] # then it leaves the signal alone
+    logging.getLogger("_granian").addFilter(is_for_users)
     return server
+
+
+def is_for_users(record: logging.LogRecord) -> bool:
+    """Tell what to log of Granian: to those who want more workers than cores it recommends a setting that dialbook lacks."""
+    return "tune threads configuration" not in record.getMessage()
