@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import platformdirs
 import typer
@@ -16,6 +17,14 @@ from dialbook.server.config import ConfigError
 DEFAULT_FILE = platformdirs.user_config_path("dialbook") / "dialbook.toml"
 
 Table = dict[str, Any]
+
+
+class Given(NamedTuple):
+    """A value and where it stands, as errors go on after its name: nothing at the top, which is for all commands."""
+
+    value: Any
+    place: str
+
 
 BORROWED = {"rules": "serve"}
 """Commands without a table of their own: they say what another command would do, so they heed what that one's says."""
@@ -59,7 +68,7 @@ def read_configuration(file: Path) -> Table:
         raise ConfigError(f"it cannot be read: {error.strerror}.") from None
 
 
-def defaults_of(context: typer.Context, table: Table, around: Table) -> Table:
+def defaults_of(context: typer.Context, table: Table, around: dict[str, Given]) -> Table:
     """Return the defaults of a command: what its ``table`` has, and for the rest what the tables ``around`` it have.
 
     The table of a group holds for each of its commands that has the option. Raises ConfigError for a name that nothing
@@ -72,18 +81,25 @@ def defaults_of(context: typer.Context, table: Table, around: Table) -> Table:
     plain = {name for name in COMMON if not isinstance(table.get(name, {}), dict)}
     tables = {name: subtable(table, name) for name in parts if name not in {*BORROWED, *plain}}
     options = {name: value for name, value in table.items() if name not in tables}
-    refuse_unknown(context, options, option_names(context.command))
-    shared = {name: {**around, **options, **tables.get(BORROWED.get(name, ""), {})} for name in parts}
-    return {name: defaults_of(part, tables.get(name, {}), shared[name]) for name, part in parts.items()}
+    refuse_unknown(context, options, option_names(context.command), tables.keys())
+    shared = around | given_in(context, options)
+    lent = {name: given_in(parts[lender], tables[lender]) for name, lender in BORROWED.items() if lender in tables}
+    return {name: defaults_of(part, tables.get(name, {}), shared | lent.get(name, {})) for name, part in parts.items()}
 
 
-def values_of(context: typer.Context, table: Table, around: Table) -> Table:
+def values_of(context: typer.Context, table: Table, around: dict[str, Given]) -> Table:
     """Return the values of one command's options, under the names of its parameters. Raises ConfigError."""
     options = options_of(context.command)
     refuse_unknown(context, table, options.keys())
     shared = {name: value for name, value in around.items() if name not in NARROWING.get(context.info_name or "", ())}
-    given = {name: value for name, value in {**shared, **table}.items() if name in options}
-    return {str(options[name].name): checked(context, name, options[name], value) for name, value in given.items()}
+    found = {name: value for name, value in (shared | given_in(context, table)).items() if name in options}
+    return {str(options[name].name): checked(context, name, options[name], value) for name, value in found.items()}
+
+
+def given_in(context: typer.Context, table: Table) -> dict[str, Given]:
+    """Return the values of a command's table with their place."""
+    place = f" of '{context.command_path}'" if context.parent else ""
+    return {name: Given(value, place) for name, value in table.items()}
 
 
 def options_of(command: Any) -> dict[str, TyperOption]:
@@ -99,13 +115,26 @@ def option_names(command: Any) -> set[str]:
     return set(options_of(command))
 
 
-def refuse_unknown(context: typer.Context, table: Table, known: Collection[str]) -> None:
+def refuse_unknown(
+    context: typer.Context, table: Table, options: Collection[str], commands: Collection[str] = ()
+) -> None:
     """Refuse names that nothing has. Raises ConfigError."""
-    unknown = sorted(table.keys() - known)
+    unknown = sorted(table.keys() - options)
+    misnamed = [name for name in unknown if isinstance(table[name], dict)]
+    if misnamed:
+        raise ConfigError(f"'{context.command_path}' has no command {advised(misnamed, commands)}")
     if unknown:
-        raise ConfigError(
-            f"'{context.command_path}' has no option {', '.join(unknown)}; it has {', '.join(sorted(known))}."
-        )
+        at_the_top = context.parent is None  # what it may have is what any command has: too much for a sentence
+        raise ConfigError(f"'{context.command_path}' has no option {advised(unknown, options, listed=not at_the_top)}")
+
+
+def advised(unknown: list[str], known: Collection[str], *, listed: bool = True) -> str:
+    """End a sentence about names that nothing has: with those that may have been meant, or with all that there are."""
+    names = ", ".join(unknown)
+    meant = [close for name in unknown for close in get_close_matches(name, known, 1)]
+    if meant:
+        return f"{names}. Did you mean {', '.join(meant)}?"
+    return f"{names}; it has {', '.join(sorted(known))}." if listed and known else f"{names}."
 
 
 def subtable(table: Table, name: str) -> Table:
@@ -118,16 +147,16 @@ def subtable(table: Table, name: str) -> Table:
     return found
 
 
-def checked(context: typer.Context, name: str, option: TyperOption, value: Any) -> Any:
+def checked(context: typer.Context, name: str, option: TyperOption, given: Given) -> Any:
     """Hold a value against its option: the type first, then what the option itself asks. Raises ConfigError."""
     types, noun = toml_types(option)
-    if type(value) not in types:
-        raise ConfigError(f"{name} of '{context.command_path}' must be {noun}.")
+    if type(given.value) not in types:
+        raise ConfigError(f"{name}{given.place} must be {noun}.")
     try:
-        option.process_value(context, value)
+        option.process_value(context, given.value)
     except typer.BadParameter as error:
-        raise ConfigError(f"{name} of '{context.command_path}': {error.message}") from None
-    return value
+        raise ConfigError(f"{name}{given.place}: {error.message}") from None
+    return given.value
 
 
 def toml_types(option: TyperOption) -> tuple[set[type], str]:
