@@ -30,7 +30,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Config]:
     """Collect what would be served, instead of serving it."""
     configs: list[Config] = []
     monkeypatch.setattr("dialbook.cli.serve.address_of", lambda host, _: host)  # somebody may serve on the default port
-    monkeypatch.setattr("dialbook.server.serve.prepare", lambda _: REAL_TIME)
+    monkeypatch.setattr("dialbook.server.serve.prepare", lambda _: (REAL_TIME, None))
     monkeypatch.setattr("dialbook.server.serve.serve", lambda config, _controls: configs.append(config))
     return configs
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ dialbook {version} listens on http://127.0.0.1:8000 and keeps its numbers in /sr
 
   eval "$({command})"; export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
   export AWS_ENDPOINT_URL=http://127.0.0.1:8000
-  aws chime-sdk-voice get-phone-number --phone-number-id +12065550100
+  aws chime-sdk-voice list-phone-numbers
 """
 NEW_KEY = "dialbook keys create --account 123456789012 --store '/srv/my numbers.db'"
 
@@ -60,13 +60,40 @@ NEW_KEY = "dialbook keys create --account 123456789012 --store '/srv/my numbers.
 def test_the_banner_with_keys_of_ones_own(options: dict[str, Any], command: str) -> None:
     """The line to paste makes a key that this server knows, whatever its store and its master key, which is not shown."""
     config = Config(store="/srv/my numbers.db", keys="stored", **options)
-    assert banner(config) == STORED.format(version=__version__, command=command)
+    assert banner(config, number="+12065550100") == STORED.format(version=__version__, command=command)
 
 
 def test_the_banner_of_a_store_in_memory() -> None:
     """It says how long it keeps anything."""
     config = Config(store="memory:", master_key_file=Path("/srv/master.key"))
     assert banner(config).partition("\n")[0].endswith(" keeps its numbers in memory, until it stops")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "get-phone-number --phone-number-id +12065550100"),
+        (["--no-sample"], "list-phone-numbers"),
+        (["--store", "memory:"], "get-phone-number --phone-number-id +12065550100"),
+        (["--store", "memory:", "--no-sample"], "list-phone-numbers"),
+        (["--phone-number-quota", "0"], "list-phone-numbers"),
+    ],
+)
+def test_the_banner_asks_for_what_there_is(
+    dialbook: Dialbook, monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    """Whoever pastes it sees an answer; a store without the sample has no number that anybody knows."""
+    monkeypatch.setattr("dialbook.server.serve.serve", lambda *_: sys.exit(0))
+    assert f"\n  aws chime-sdk-voice {said}\n" in dialbook("serve", "--port", free_port(), *options).out
+
+
+def test_the_banner_of_a_store_that_an_import_began(
+    dialbook: Dialbook, csv: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was never empty, so it has no sample."""
+    monkeypatch.setattr("dialbook.server.serve.serve", lambda *_: sys.exit(0))
+    dialbook("numbers", "import", csv("+12065550110", header="E164PhoneNumber"))
+    assert "\n  aws chime-sdk-voice list-phone-numbers\n" in dialbook("serve", "--port", free_port()).out
 
 
 CONTROLS = """

@@ -168,9 +168,9 @@ def serve(
     with for_good():
         from dialbook.server import serve as server  # noqa: PLC0415 - only this command needs it
 
-        clock = server.prepare(config)
+        clock, number = server.prepare(config)
         served = controls_of(config)
-    typer.echo(banner(config, clock))
+    typer.echo(banner(config, clock, number))
     if clock != REAL_TIME and not config.controls:
         typer.echo(IN_REAL_TIME, err=True)
     if sys.stdout is not None:  # some supervisors close it
@@ -187,15 +187,17 @@ def controls_of(config: Config) -> Controls | None:
     return application
 
 
-def banner(config: Config, clock: ClockSetting = REAL_TIME) -> str:
-    """Say where the server is, where its data is, and what to paste into a terminal."""
+def banner(config: Config, clock: ClockSetting = REAL_TIME, number: str | None = None) -> str:
+    """Say where the server is, where its data is, and what to paste into a terminal: about a number that is there, if one is known."""
     place = "in memory, until it stops" if config.in_memory else f"in {shown(config.store)}"
+    known = number if config.keys == "development" else None  # other keys are of another account
+    operation = f"get-phone-number --phone-number-id {known}" if known else "list-phone-numbers"
     lines = [
         f"dialbook {__version__} listens on {config.url} and keeps its numbers {place}",
         "",
         f"  {environment(config)}",
         f"  export AWS_ENDPOINT_URL={config.url}",
-        "  aws chime-sdk-voice get-phone-number --phone-number-id +12065550100",
+        f"  aws chime-sdk-voice {operation}",
         "",
     ]
     if config.controls:

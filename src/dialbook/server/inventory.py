@@ -23,6 +23,8 @@ from dialbook.server.ids import request_id
 
 NUMBER = "E164PhoneNumber"
 """What a number that is put in must be given."""
+FIRST = "+12065550100"
+"""The first number of the sample, with which a new server is tried."""
 CONNECTOR = "abcdef1ghij2klmno3pqr4"
 
 
@@ -123,7 +125,7 @@ def sample(now: datetime) -> list[PhoneNumber]:
     return [
         # As the API reference shows it (GetPhoneNumber, sample response), but that no calling name is on its way: one can be asked for.
         number(
-            "+12065550100",
+            FIRST,
             status="Assigned",
             association_name="VoiceConnectorId",
             association_value=CONNECTOR,

@@ -9,19 +9,24 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from dialbook.access.keys import DEVELOPMENT_ACCOUNT
 from dialbook.domain.clock import REAL_TIME, ClockSetting
+from dialbook.domain.phone_numbers import PhoneNumber
+from dialbook.ports.store import Tx
 from dialbook.server import logs
 from dialbook.server.asgi import Application, Edge
 from dialbook.server.build import build, build_again
 from dialbook.server.config import Config, check
 from dialbook.server.framing import Limits
 from dialbook.server.handle import Service
+from dialbook.server.inventory import FIRST
 from dialbook.server.keyring import configured_master_key, with_master_key
 from dialbook.server.stopping import Flag, hold_signals, stop_with_main_process
 
@@ -43,29 +48,41 @@ store's patience, and a little more; less than the 30 s that Kubernetes gives.
 """
 
 
-def prepare(config: Config) -> ClockSetting:
-    """Check the configuration and the store before any process is started. Raises what `main` reports.
+class Found(NamedTuple):
+    """What a server's store is like before it serves."""
 
-    Returns how the store's clock is set.
-    """
+    clock: ClockSetting
+    """How its clock is set."""
+    number: str | None
+    """The first number of the sample; None where the store has it not, because it was begun otherwise."""
+
+
+def prepare(config: Config) -> Found:
+    """Check the configuration and the store before any process is started. Raises what `main` reports."""
     check(config)
     if config.keys == "stored":
         configured_master_key(config)
-    return REAL_TIME if config.in_memory else asyncio.run(open_and_close(config))
+    if config.in_memory:  # each server begins a store of its own, which is no reason to begin one twice
+        return Found(REAL_TIME, FIRST if config.sample else None)
+    return asyncio.run(open_and_close(config))
 
 
-async def open_and_close(config: Config) -> ClockSetting:
-    """Upgrade and fill the store once, so that the workers find it ready, and see whether its keys can be opened.
-
-    Returns how its clock is set.
-    """
+async def open_and_close(config: Config) -> Found:
+    """Upgrade and fill the store once, so that the workers find it ready, and see whether its keys can be opened."""
     service = await build(config)
     try:
         if config.keys == "stored":
             await service.keyring.check()
-        return await service.store.read(lambda tx: tx.get(ClockSetting, (REAL_TIME.name,))) or REAL_TIME
+        return await service.store.read(find)
     finally:
         await service.store.close()
+
+
+async def find(tx: Tx) -> Found:
+    """Look at what there is."""
+    clock = await tx.get(ClockSetting, (REAL_TIME.name,)) or REAL_TIME
+    first = await tx.get(PhoneNumber, (DEVELOPMENT_ACCOUNT, FIRST))
+    return Found(clock, first.e164 if first else None)
 
 
 def edge(config: Config, controls: Controls | None) -> Edge:
