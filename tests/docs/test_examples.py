@@ -29,7 +29,7 @@ NOT_EXECUTED = {
     "make test": "these are the tests",
     "make check": "it runs these tests",
     "pip install .": "the tests run what is installed",
-    "pip install boto3 dialbook pytest": "the same",
+    "pip install boto3 pytest path/to/the/clone": "the same",
     "npm install @aws-sdk/client-chime-sdk-voice": "tests/clients has it, in the version of its package-lock.json",
     "npm ci": "done before, and kept",
     **dict.fromkeys(
@@ -191,6 +191,12 @@ def test_every_example_prints_what_the_document_says(
                 reader.try_out(block)
     if lacking:
         pytest.skip(f"everything but the JavaScript is as the document says: {lacking}")
+
+
+def test_nobody_is_told_to_install_what_is_not_released(everything: str) -> None:
+    """Before its first release only a clone can be installed."""
+    if "## 0.1.0 - unreleased" in (ROOT / "CHANGELOG.md").read_text("utf-8"):
+        assert re.findall(r"pip install [^`\n]*\bdialbook\b", everything) == []
 
 
 def test_a_block_is_commands_or_a_file(parsed: list[Token], document: str) -> None:
