@@ -12,7 +12,10 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -191,6 +194,14 @@ def test_every_example_prints_what_the_document_says(
                 reader.try_out(block)
     if lacking:
         pytest.skip(f"everything but the JavaScript is as the document says: {lacking}")
+
+
+def test_the_few_tests_of_an_example_are_there(everything: str) -> None:
+    """What CONTRIBUTING.md has `make test` select is something."""
+    (selection,) = re.findall(r'make test ARGS="(.+?)"', everything)
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *shlex.split(selection)]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 def test_nobody_is_told_to_install_what_is_not_released(everything: str) -> None:
