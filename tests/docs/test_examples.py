@@ -210,6 +210,13 @@ def test_nobody_is_told_to_install_what_is_not_released(everything: str) -> None
         assert re.findall(r"pip install [^`\n]*\bdialbook\b", everything) == []
 
 
+def test_a_server_is_started_before_numbers_are_imported(parsed: list[Token]) -> None:
+    """The tests have one from the beginning; to a reader who imports into no store yet, nothing gives the sample any more."""
+    run = [command for block in blocks(parsed) if block.info == "console" for command, _ in commands(block.content)]
+    imports = [at for at, command in enumerate(run) if command.startswith("dialbook numbers import")]
+    assert not imports or any(command.startswith(SERVERS) for command in run[: imports[0]])
+
+
 def test_a_block_is_commands_or_a_file(parsed: list[Token], document: str) -> None:
     """A console block begins with a command, and every other block is a file in a language that the examples use."""
     assert document == GENERATED or not any(token.type == "code_block" for token in parsed)
