@@ -14,6 +14,7 @@ from dialbook.controls import clock
 from dialbook.domain.orders import PhoneNumberOrder
 from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.domain.refusal import Refusal
+from dialbook.ports.store import Tx
 from dialbook.server.build import build
 from dialbook.server.clock import wall
 from dialbook.server.config import Config
@@ -56,6 +57,28 @@ def test_the_clock_shows_real_time_until_it_is_moved() -> None:
         moved = await clock.advance(service, 72 * HOUR)
         assert (moved.frozen, moved.ahead_seconds) == (False, 72 * 3600)
         assert timedelta(0) <= await service.clock.read() - moved.time < HOUR
+
+    with_service(scenario)
+
+
+def test_a_clock_that_waits_to_be_frozen_is_not_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It shows then what it has shown to others meanwhile, or later."""
+
+    async def scenario(service: Service) -> None:
+        shown = [wall()]
+        monkeypatch.setattr(clock, "wall", lambda: shown[0])
+        write = service.store.write
+
+        async def slow(work: Callable[[Tx], Awaitable[Any]]) -> Any:
+            shown[0] += 2 * HOUR
+            return await write(work)
+
+        monkeypatch.setattr(service.store, "write", slow)
+        before = shown[0]
+
+        frozen = await clock.freeze(service)
+
+        assert frozen.time >= before + 2 * HOUR
 
     with_service(scenario)
 

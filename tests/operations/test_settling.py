@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
@@ -108,6 +109,41 @@ def test_the_history_says_that_time_did_it() -> None:
         assert msgspec.json.decode(change.before, type=PhoneNumber) == before
         assert change.after is not None
         assert msgspec.json.decode(change.after, type=PhoneNumber).status == "Unassigned"
+
+    with_store(scenario)
+
+
+def test_a_record_that_falls_due_twice_within_a_moment_has_two_entries() -> None:
+    """As where the clock stands still and nothing is waited for: none takes the place of the other."""
+
+    async def scenario(store: Store) -> None:
+        await fill(store, ordered("+12065550100", 5))
+        later = NOW + 6 * MINUTE
+
+        class Between:
+            """A store in which somebody asks for a calling name as soon as the number is acquired."""
+
+            def __init__(self) -> None:
+                self.read = store.read
+                self._asked = False
+
+            async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+                result = await store.write(work)
+                if not self._asked:
+                    self._asked = True
+                    (acquired,) = await everything(store, PhoneNumber)
+                    pending = {"pending_calling_name": "Example", "pending_outcome": "UpdateSucceeded"}
+                    asked = msgspec.structs.replace(acquired, settles_at=later, **pending)
+                    await store.write(lambda tx: Ledger(tx, later, AUTHOR).put(asked))
+                return result
+
+        assert await settle_due(Between(), later, "one") == 2
+
+        changes = await history(store)
+        assert [change.change_id for change in changes if change.action == "Settle"] == ["one/1", "one/2"]
+        assert [(before.after, after.before) for before, after in pairwise(changes)] == [
+            (change.after, change.after) for change in changes[:-1]
+        ]
 
     with_store(scenario)
 

@@ -61,18 +61,19 @@ async def run(service: Service) -> ClockReading:
 
 
 async def _move(service: Service, move: Move) -> ClockReading:
-    real = wall()
-    setting = await service.store.write(partial(_set, move, real))
+    setting, real = await service.store.write(partial(_set, move))
     shown = _reading(setting, real)
     await settle_due(service.store, shown.time, request_id())
     return shown
 
 
-async def _set(move: Move, real: datetime, tx: Tx) -> ClockSetting:
+async def _set(move: Move, tx: Tx) -> tuple[ClockSetting, datetime]:
+    """Move the clock from where it is when nobody else can: a time from before would set it back by as long as this waited."""
     before = await tx.get(ClockSetting, (REAL_TIME.name,))
+    real = wall()
     setting = move(before or REAL_TIME, real)
     await tx.put(setting, before)
-    return setting
+    return setting, real
 
 
 def _reading(setting: ClockSetting, real: datetime) -> ClockReading:

@@ -45,12 +45,13 @@ class Author(msgspec.Struct, frozen=True):
 class Ledger:
     """The records of a store at one moment, as the domain means them."""
 
-    def __init__(self, tx: Tx, now: datetime, author: Author) -> None:
+    def __init__(self, tx: Tx, now: datetime, author: Author, changes: int = 0) -> None:
+        """Begin with nothing read; ``changes`` is how many the author has made in transactions before this one."""
         self._tx = tx
         self._now = now
         self._author = author
         self._stored: dict[tuple[type, Key], Any] = {}
-        self._changes = 0
+        self._changes = changes
 
     async def expect(self, kind: type[Any], key: Key) -> None:
         """Say that a read is going to ask for this record, so that it comes together with others."""

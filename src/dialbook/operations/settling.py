@@ -30,7 +30,8 @@ async def settle_due(
     """
     author, settled = Author("dialbook", "Settle", request_id), 0
     while due := await store.read(partial(_due, now, author, account)):
-        works = [partial(_settle_some, now, author, *turn, unheld=unheld) for turn in _turns(due, unheld)]
+        # A record may fall due twice within one moment: what is told of the second time does not take the place of the first.
+        works = [partial(_settle_some, now, author, settled, *turn, unheld=unheld) for turn in _turns(due, unheld)]
         count = await _settle_accounts(store, works, ACCOUNTS_AT_ONCE if unheld else 1)
         if not count:
             break
@@ -57,8 +58,10 @@ async def _settle_accounts(store: Records, works: Sequence[Callable[[Tx], Awaita
     return sum(outcome for outcome in outcomes if isinstance(outcome, int))
 
 
-async def _settle_some(now: datetime, author: Author, account: str, limit: int, tx: Tx, *, unheld: bool) -> int:
-    ledger = Ledger(tx, now, author)
+async def _settle_some(
+    now: datetime, author: Author, settled: int, account: str, limit: int, tx: Tx, *, unheld: bool
+) -> int:
+    ledger = Ledger(tx, now, author, settled)
     due = await _first(ledger, account, limit, unheld=unheld)
     for record in due:
         await ledger.settle(record)
