@@ -176,10 +176,9 @@ def compatibility_document() -> str:
     )
     introduction = (
         f"This version has {counts}. **yes**: it works. **501**: it is part of the API, and answers `501 NotImplemented` with "
-        "its name. A dash: the API does not have it; what the newer API has and the older one has no more answers "
-        "`403 ForbiddenException` there, as at AWS. Anything else answers `404 UnknownOperationException`, or 405 where only the "
-        "method is another one: also the operations of the older API that have nothing to do with phone numbers. What is chosen "
-        "where AWS documents nothing is on "
+        "its name. A dash: the API does not have it; what only the newer API has answers `403 ForbiddenException` in the older one, as "
+        "at AWS what was moved. Anything else answers `404 UnknownOperationException`, or 405 where only the method is another one: "
+        "also the operations of the older API that have nothing to do with phone numbers. What is chosen where AWS documents nothing is on "
         "[a page of its own](differences.md)."
     )
     said = {**differences(behaviours(older, newer)), **differences(behaviours(newer, newer))}

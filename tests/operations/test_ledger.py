@@ -204,15 +204,3 @@ def test_nobody_gives_away_or_keeps_what_another_account_owns(free_at: datetime 
         assert await everything(store, Ownership) == [theirs]
 
     with_store(scenario)
-
-
-def test_a_store_is_touched_from_the_first_claim_on() -> None:
-    """Also after the number is gone again."""
-
-    async def scenario(store: Store) -> None:
-        assert await store.read(lambda tx: ledger(tx).untouched())
-        await store.write(lambda tx: ledger(tx).claim(E164, ACCOUNT, "first"))
-        await store.write(lambda tx: ledger(tx).remove(number()))
-        assert not await store.read(lambda tx: ledger(tx).untouched())
-
-    with_store(scenario)

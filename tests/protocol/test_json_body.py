@@ -119,6 +119,8 @@ def test_a_hundred_levels_are_read() -> None:
         document = [document]
 
     assert json_object(nested(99)) == {"Name": document}
+    json_object(nested(99, b"1"))
+    json_object(b'{"a":1,"b":[' + b"[]," * 500 + nested(97, b"1") + b"]}")
 
 
 @pytest.mark.parametrize("body", [b"null", b"[]", b'"x"', b"1", b"true", b'[{"Name":"x"}]'])

@@ -72,6 +72,27 @@ def replaced(dialbook: Dialbook, worker: int, count: int) -> bool:
     return worker not in workers and len(workers) == count
 
 
+def test_a_store_that_was_replaced_is_served_by_nobody(tmp_path: Path) -> None:
+    """Nor by a worker that takes the place of a dead one: the log beside it is not the new file's, and would damage it."""
+    with Dialbook(tmp_path, "--workers", "2").serving() as dialbook:
+        assert raw.status_of(dialbook.port, rename(SAMPLE[0], "Kept")) == 200
+        other = tmp_path / "other.db"
+        other.write_bytes(dialbook.store.read_bytes())
+        held = other.read_bytes()
+        other.replace(dialbook.store)
+        for worker in dialbook.workers():
+            os.kill(worker, signal.SIGKILL)
+            wait_until(lambda worker=worker: replaced(dialbook, worker, 2))  # type: ignore[misc]
+        wait_until(lambda: dialbook.errors().count("answers 503 until it has its store") == 2)
+
+        for _ in range(6):
+            assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 503
+            assert readiness(dialbook.port)[0] == 503
+        dialbook.signal()
+        assert dialbook.exit_status() == 0
+    assert dialbook.store.read_bytes() == held
+
+
 def test_a_store_that_is_gone_is_not_begun_anew(tmp_path: Path) -> None:
     """Neither by a worker that has it open nor by one that takes the place of a dead one; when it is back, all is there."""
     with Dialbook(tmp_path, "--workers", "2").serving() as dialbook:

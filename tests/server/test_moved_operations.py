@@ -1,4 +1,4 @@
-"""Operations that the older API had and only the newer one has now."""
+"""Operations that only the newer API has: AWS moved most of them there."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def answer_to(server: RunningServer, method: str, target: str) -> raw.Answer:
     ],
 )
 def test_the_older_api_says_where_they_are(server: RunningServer, method: str, path: str) -> None:
-    """403 with AWS's own sentence, whether this version has the operation or not (BEHAVIOUR.md 4)."""
+    """403 with AWS's own sentence for those that it moved, whether this version has the operation or not (BEHAVIOUR.md 4)."""
     answer = answer_to(server, method, f"/chime{path}")
 
     assert (answer.status, answer.headers["x-amzn-errortype"]) == (403, "ForbiddenException")

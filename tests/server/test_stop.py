@@ -121,9 +121,10 @@ def test_a_hang_up_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         with Dialbook(tmp_path).serving() as dialbook:
-            dialbook.signal(signal.SIGHUP)
-            dialbook.signal(signal.SIGHUP)
             workers = dialbook.workers()
+            dialbook.signal(signal.SIGHUP)
+            time.sleep(1)  # a server that stops may answer for a while
+            assert dialbook.process.poll() is None
             assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 200
             assert dialbook.workers() == workers
             dialbook.signal()

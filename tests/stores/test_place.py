@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 
 from dialbook.domain.registry import Ownership
 from dialbook.ports.store import StoreUnavailable
+from dialbook.stores.place import Place
 from dialbook.stores.sqlite import SqliteStore, open_sqlite
+from dialbook.stores.turnstile import Turnstile
 
-GONE = "The file of the store was moved or deleted."
+GONE = "The file of the store was moved, deleted or replaced: put it back, or start the server again."
 
 
 def another(location: Path) -> None:
@@ -66,6 +69,9 @@ def test_a_file_that_comes_back_is_written_again(location: Path) -> None:
         move(location, aside)
         with pytest.raises(StoreUnavailable, match=GONE):
             await put(store, "first")
+        other = Turnstile(location)
+        assert other.enter_at_once()
+        other.leave()
         move(aside, location)
 
         await put(store, "second")
@@ -75,9 +81,32 @@ def test_a_file_that_comes_back_is_written_again(location: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_a_store_that_is_not_to_be_made_is_not(location: Path) -> None:
-    """Who expects one must not take an empty one for it."""
-    with pytest.raises(StoreUnavailable, match=GONE):
-        open_sqlite(location, create=False)
+@pytest.mark.parametrize("leave", [Path.unlink, another], ids=["deleted", "replaced"])
+def test_who_expects_a_file_opens_no_other(location: Path, leave: Callable[[Path], object]) -> None:
+    """An empty one would look as if all were lost, and the log of the old one does not belong to a new one."""
+    asyncio.run(open_sqlite(location).close())
+    place = Place(location)
+    asyncio.run(open_sqlite(location, place=place).close())
+    leave(location)
+    there = sorted(location.parent.iterdir())
 
-    assert list(location.parent.iterdir()) == []
+    with pytest.raises(StoreUnavailable, match=GONE):
+        open_sqlite(location, place=place)
+
+    assert sorted(location.parent.iterdir()) == there
+
+
+def test_a_link_may_lead_to_a_file_that_is_not_there_yet(location: Path) -> None:
+    """It is made, for this user alone."""
+    link = location.with_suffix(".link")
+    link.symlink_to(location)
+
+    async def scenario() -> None:
+        store = open_sqlite(link)
+        await put(store, "first")
+        await store.check()
+        await store.close()
+
+    asyncio.run(scenario())
+
+    assert stat.S_IMODE(location.stat().st_mode) == 0o600

@@ -145,10 +145,6 @@ class Ledger:
         await self._own(ownership)
         await self._remember(account, f"{Ownership.table}/{ownership.e164}", before, ownership)
 
-    async def untouched(self) -> bool:
-        """Tell whether the store never held a number, of any account."""
-        return not await self._tx.page(Ownership, {}, None, 1)
-
     async def _read(self, kind: type[R], key: Key) -> R | None:
         place = (kind, key)
         if place in self._stored:

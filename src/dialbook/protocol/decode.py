@@ -106,13 +106,11 @@ def json_object(body: bytes) -> dict[str, Any]:
 
 
 def is_deep(value: Any) -> bool:
-    """Tell whether a JSON value has more levels than whatever walks it later is sure to bear."""
+    """Tell whether an object or a list of JSON has more levels than whatever walks it later is sure to bear."""
     level = [value]
     for _ in range(MOST_LEVELS):
-        holders = [
-            part.values() if isinstance(part, dict) else part for part in level if isinstance(part, (dict, list))
-        ]
-        level = [part for holder in holders for part in holder]
+        parts = [part for holder in level for part in (holder.values() if isinstance(holder, dict) else holder)]
+        level = [part for part in parts if isinstance(part, (dict, list))]
     return bool(level)
 
 

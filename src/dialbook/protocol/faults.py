@@ -101,7 +101,7 @@ def unknown_operation() -> Fault:
 
 
 def moved(account: str) -> Fault:
-    """Return 403 for an operation that the older API had, and that only the newer one has now (BEHAVIOUR.md 4)."""
+    """Return 403 for an operation that only the newer API has (BEHAVIOUR.md 4): our choice for the few that the older one never had."""
     return modelled(
         "Forbidden",
         f'Account Id {account} is not authorized to call deprecated Amazon Chime SDK API on the "chime" endpoint, '

@@ -25,14 +25,15 @@ from dialbook.server.keyring import Keyring
 from dialbook.server.page_tokens import own_page_tokens, page_tokens
 from dialbook.server.throttling.throttle import Throttle
 from dialbook.server.webhooks.webhook import Webhook, begin
+from dialbook.stores.place import Place
 from dialbook.stores.sharding import Distributed, placements
 from dialbook.stores.sqlite import open_sqlite, schema_of_file
 
 CONTRACTS = (voice.CONTRACT, chime.CONTRACT)
 
 
-def open_store(location: str, *, create: bool = True) -> Store:
-    """Open a store by its name, a SQLite file upgraded to this version's schema, and made if it is not there and that is wanted.
+def open_store(location: str, place: Place | None = None) -> Store:
+    """Open a store by its name, a SQLite file upgraded to this version's schema, and made unless a ``place`` says which it must be.
 
     Raises ConfigError, SchemaMismatch, StoreUnavailable.
 
@@ -43,7 +44,7 @@ def open_store(location: str, *, create: bool = True) -> Store:
         from dialbook.stores.postgres.store import open_postgres  # noqa: PLC0415 - its client is only for those who use it
 
         return open_postgres(location, fraction)
-    return open_sqlite(sqlite_path(location), create=create)
+    return open_sqlite(sqlite_path(location), place=place)
 
 
 def open_reads(config: Config, store: Store) -> Reads:
@@ -97,12 +98,18 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
     return await build_over(open_store(config.store), config, clock)
 
 
-async def build_again(config: Config) -> Service:
+def place_of(config: Config) -> Place | None:
+    """Return which file a configuration's store is now; None where it is none. Raises StoreUnavailable."""
+    path = None if is_postgres(config.store) else sqlite_path(config.store)
+    return None if path is None else Place(path.absolute())
+
+
+async def build_again(config: Config, place: Place | None) -> Service:
     """Do the same in a process that is to serve a store which is there: another one in its place would look as if all were lost.
 
     Raises what `build` does. The event loop goes on while another program keeps the store locked.
     """
-    return await build_over(await asyncio.to_thread(open_store, config.store, create=False), config, None)
+    return await build_over(await asyncio.to_thread(open_store, config.store, place), config, None)
 
 
 async def build_over(store: Store, config: Config, clock: Clock | None) -> Service:

@@ -15,6 +15,7 @@ from dialbook.contract.voice.shapes import CallingName, PhoneNumberName
 from dialbook.domain.calling_names import refuse_unfit_calling_name
 from dialbook.domain.phone_numbers import PhoneNumber, ProductType, refuse_unfit_product
 from dialbook.domain.refusal import Refusal
+from dialbook.domain.registry import Ownership
 from dialbook.domain.voice_connectors import VoiceConnector
 from dialbook.operations.ledger import Author, Ledger
 from dialbook.ports.store import Store, Tx
@@ -83,14 +84,20 @@ async def add(ledger: Ledger, number: PhoneNumber, claim_id: str) -> None:
 
 async def fill_when_empty(store: Store, now: datetime, quota: int | None) -> None:
     """Give a store that never held a number a small sample, of no more numbers than the account may have."""
-    await store.write(partial(fill, now, quota))
+    if await store.read(untouched):  # most stores are not empty, and one that somebody keeps locked can be read
+        await store.write(partial(fill, now, quota))
+
+
+async def untouched(tx: Tx) -> bool:
+    """Tell whether the store never held a number, of any account."""
+    return not await tx.page(Ownership, {}, None, 1)
 
 
 async def fill(now: datetime, quota: int | None, tx: Tx) -> None:
     """Put the sample into a store that never held a number, in a transaction that there is."""
     author = Author("dialbook", "Sample", request_id())
     ledger = Ledger(tx, now, author)
-    if await ledger.untouched():
+    if await untouched(tx):
         await ledger.put(connector(now))
         for number in sample(now)[:quota]:
             await add(ledger, number, author.request_id)

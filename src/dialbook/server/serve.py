@@ -22,13 +22,14 @@ from dialbook.domain.phone_numbers import PhoneNumber
 from dialbook.ports.store import Tx
 from dialbook.server import logs
 from dialbook.server.asgi import Application, Edge
-from dialbook.server.build import build, build_again
+from dialbook.server.build import build, build_again, place_of
 from dialbook.server.config import Config, check
 from dialbook.server.framing import Limits
 from dialbook.server.handle import Service
 from dialbook.server.inventory import FIRST
 from dialbook.server.keyring import configured_master_key, with_master_key
 from dialbook.server.stopping import Flag, hold_signals, stop_with_main_process
+from dialbook.stores.place import Place
 
 Controls = Callable[[Config, Service], Application]
 """Makes the application that serves the controls of a service."""
@@ -85,12 +86,12 @@ async def find(tx: Tx) -> Found:
     return Found(clock, first.e164 if first else None)
 
 
-def edge(config: Config, controls: Controls | None) -> Edge:
-    """Return the ASGI application; called in each worker."""
+def edge(config: Config, place: Place | None, controls: Controls | None) -> Edge:
+    """Return the ASGI application over the store at a place; called in each worker."""
     logs.configure(config.log_format, config.log_level)
     stopping = asyncio.Event()
     return Edge(
-        partial(start, config, stopping),
+        partial(start, config, place, stopping),
         Limits(),
         log_access=config.access_log,
         controls=partial(controls, config) if controls else None,
@@ -98,9 +99,9 @@ def edge(config: Config, controls: Controls | None) -> Edge:
     )
 
 
-async def start(config: Config, stopping: asyncio.Event) -> Service:
+async def start(config: Config, place: Place | None, stopping: asyncio.Event) -> Service:
     """Assemble the application in a worker. Raises StoreUnavailable, SchemaMismatch."""
-    service = replace(await build_again(config), stopping=stopping)
+    service = replace(await build_again(config, place), stopping=stopping)
     if config.keys == "development":
         await service.keyring.warn()
     return service
@@ -114,7 +115,7 @@ def serve(config: Config, controls: Controls | None = None) -> None:
     if config.keys == "stored":
         config = with_master_key(config)  # its file may be gone when a worker is replaced
     hold_signals()
-    server.serve(target_loader=partial(edge, config, controls), wrap_loader=False)
+    server.serve(target_loader=partial(edge, config, place_of(config), controls), wrap_loader=False)
 
 
 class Server(MPServer):

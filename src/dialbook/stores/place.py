@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dialbook.ports.store import StoreUnavailable
 
-GONE = "The file of the store was moved or deleted."
+GONE = "The file of the store was moved, deleted or replaced: put it back, or start the server again."
 
 
 class Place:

@@ -134,15 +134,17 @@ class FileStore(SqliteStore):
         return await work(self._reading)
 
 
-def open_sqlite(location: Path | None, limits: Limits | None = None, *, create: bool = True) -> SqliteStore:
-    """Open the store in this file, or in memory for None. A missing file is created if that is wanted, an older schema upgraded.
+def open_sqlite(location: Path | None, limits: Limits | None = None, place: Place | None = None) -> SqliteStore:
+    """Open the store in this file, or in memory for None. An older schema is upgraded.
+
+    A missing file is created, unless a ``place`` says which file it must be.
 
     Open it in the process that uses it, after any fork. Raises SchemaMismatch for a newer schema and for a file that is not dialbook's,
     StoreUnavailable for one that cannot be reached.
     """
     limits = limits or Limits()
     try:
-        return _open_memory(limits) if location is None else _open_file(location, limits, create)
+        return _open_memory(limits) if location is None else _open_file(location, limits, place)
     except apsw.NotADBError as error:
         raise SchemaMismatch("The store's file is not a SQLite database: name another file.") from error
     except OUTAGES as error:
@@ -197,12 +199,13 @@ def _empty() -> apsw.Connection:
     return connection
 
 
-def _open_file(location: Path, limits: Limits, create: bool) -> SqliteStore:
+def _open_file(location: Path, limits: Limits, place: Place | None) -> SqliteStore:
     location = location.absolute()
     with contextlib.ExitStack() as opening:
-        if create:
-            _create(location)
-        place = Place(location)
+        if place is None:
+            _create(location.resolve())  # what a link leads to
+            place = Place(location)
+        place.require()
         writer = connect(str(location), limits)
         opening.callback(writer.close)
         turnstile, lane = Turnstile(location), Lane("dialbook-commits")

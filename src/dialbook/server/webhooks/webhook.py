@@ -44,6 +44,8 @@ class Webhook(msgspec.Struct, frozen=True):
 
 async def begin(store: Store, webhook: Webhook) -> None:
     """Have a webhook that is there for the first time hear of everything from now on. Raises StoreUnavailable."""
+    if await store.read(lambda tx: tx.get(WebhookCursor, (webhook.digest,))) is not None:
+        return
     end = await store.feed_end()
 
     async def work(tx: Tx) -> None:
