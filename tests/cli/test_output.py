@@ -21,6 +21,12 @@ COUNT = 20_000
 pytestmark = pytest.mark.usefixtures("home")
 
 
+@pytest.fixture(autouse=True)
+def buffered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the programs write as they usually do: most of it at the end."""
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+
+
 def program(*words: object) -> list[str]:
     """Return how a command is run in a process of its own."""
     return [sys.executable, "-m", "dialbook", *map(str, words)]

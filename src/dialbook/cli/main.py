@@ -78,15 +78,16 @@ def options(
 
 def main() -> None:
     """Run the command line; what the user can mend is one sentence on standard error, and exit status 1."""
+    if sys.stdout is None:  # some supervisors close it
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
     try:
         try:
             app(prog_name="dialbook")
+        except MENDABLE as error:
+            typer.echo(f"dialbook: {error}", err=True)
+            sys.exit(1)
         finally:
-            if sys.stdout is not None:  # some supervisors close it
-                sys.stdout.flush()
-    except MENDABLE as error:
-        typer.echo(f"dialbook: {error}", err=True)
-        sys.exit(1)
+            sys.stdout.flush()
     except OSError as error:
         if error.errno not in UNWRITABLE:
             raise

@@ -173,8 +173,7 @@ def serve(
     typer.echo(banner(config, clock, number))
     if clock != REAL_TIME and not config.controls:
         typer.echo(IN_REAL_TIME, err=True)
-    if sys.stdout is not None:  # some supervisors close it
-        sys.stdout.flush()  # or every worker would inherit it, and print it again
+    sys.stdout.flush()  # or every worker would inherit it, and print it again
     server.serve(config, served)
 
 
