@@ -11,6 +11,10 @@ from typing import Any, cast
 import pytest
 
 from debian import required_program
+from dialbook.cli.failure import Failure
+from dialbook.cli.session import moment_of
+from dialbook.server import clock
+from dialbook.server.build import upgrade_store
 from dialbook.server.clock import compare_clocks, wall
 from postgres import cluster, database
 from server import raw
@@ -99,3 +103,14 @@ def test_a_clock_that_is_right_again_is_heeded(caplog: pytest.LogCaptureFixture)
 
     assert seen == [False, True, True, True, False, False, True]
     assert [text.partition(": ")[2].partition(" ")[0] for text in caplog.messages] == ["no", "requests", "no"]
+
+
+def test_a_command_on_a_machine_with_a_wrong_clock_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers that others have would look as if they were free."""
+    with database() as url:
+        asyncio.run(upgrade_store(url))
+        shown = moment_of(url)
+        monkeypatch.setattr(clock, "wall", lambda: shown + timedelta(minutes=2))
+
+        with pytest.raises(Failure, match="This machine's clock differs from the store's by more than a minute"):
+            moment_of(url)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from dialbook.cli.failure import Failure
 from dialbook.ports.store import Store
-from dialbook.server.clock import store_time, wall
+from dialbook.server.clock import is_astray, store_time, wall
 from dialbook.server.config import MEMORY, check_store, is_postgres, shown, sqlite_path
 
 T = TypeVar("T")
@@ -54,10 +54,17 @@ def refuse_half(location: str) -> None:
 def moment_of(location: str) -> datetime:
     """Return what the clock of a command's store shows: its servers may live in another time than the machine.
 
-    Raises what `with_store` does. A store that does not exist yet has real time.
+    Raises what `with_store` does, and Failure where the machine's own clock is wrong: numbers would look free that are not. A store that
+    does not exist yet has real time.
     """
     require_shared(location)
-    return with_store(location, store_time) if exists(location) else wall()
+    return with_store(location, _time) if exists(location) else wall()
+
+
+async def _time(store: Store) -> datetime:
+    if await is_astray(store):
+        raise Failure("This machine's clock differs from the store's by more than a minute: set it right first.")
+    return await store_time(store)
 
 
 def require_shared(location: str) -> None:

@@ -81,8 +81,7 @@ class StoredClock:
 
 async def compare_clocks(store: TimedRecords, astray: asyncio.Event) -> None:
     """Set ``astray`` while the system's clock is not where the store's own is: one of them is wrong. Raises StoreUnavailable."""
-    there = await store.time()
-    if there is None or abs(wall() - there) <= MOST_ASTRAY:
+    if not await is_astray(store):
         if astray.is_set():
             log.warning("this machine's clock is the store's again: requests are answered")
         astray.clear()
@@ -91,6 +90,12 @@ async def compare_clocks(store: TimedRecords, astray: asyncio.Event) -> None:
             "this machine's clock differs from the store's by more than a minute: no request is answered until it is right"
         )
         astray.set()
+
+
+async def is_astray(store: TimedRecords) -> bool:
+    """Tell whether the system's clock is not where the store's own is. Raises StoreUnavailable."""
+    there = await store.time()
+    return there is not None and abs(wall() - there) > MOST_ASTRAY
 
 
 async def store_time(store: Store) -> datetime:
