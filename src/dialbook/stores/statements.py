@@ -145,6 +145,15 @@ def insert_in_order(mapper: Mapper[Any]) -> str:
 OWN_POSITION = f"select (pg_current_xact_id()::text::bigint + $1) * {POSITIONS_OF_ONE}"
 """Select the first position that the transaction may use (PostgreSQL). Parameter: by how much transactions are numbered ahead."""
 
+LATER = (
+    "select 1 from (select subject from history where account = $1 and position > $2 order by position limit 10000) as later"
+    " where subject = any($3::text[]) limit 1"
+)
+"""Select whether the history of one of some subjects goes on behind a position, looking at few behind it (PostgreSQL).
+
+Parameters: their account, the position, the subjects.
+"""
+
 
 @functools.cache
 def revise(

@@ -23,7 +23,8 @@ from dialbook.stores.postgres.places import Place, place_of_primary
 from dialbook.stores.postgres.point_reads import PointReads
 from dialbook.stores.postgres.reading import Reading
 from dialbook.stores.postgres.rows import mapper_of
-from dialbook.stores.postgres.writing import Shared, Writing
+from dialbook.stores.postgres.shared import Shared
+from dialbook.stores.postgres.writing import Writing
 
 T = TypeVar("T")
 Chance = Callable[[], float]

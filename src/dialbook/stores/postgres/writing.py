@@ -8,6 +8,7 @@ On SQLite one write follows the other. Here they run side by side, at the level 
 * A page of one shard (an account, mostly) is read again before the commit: who would miss what others have added begins anew. Writes that
   depend on such pages, or on records that are not there, commit one after the other in each shard.
 * A page that no shard bounds keeps others from writing to its table.
+* Who changes a record that somebody with a later place in the history has changed begins anew, for another place (`order.py`).
 * Kinds that are seldom written are read as if nobody wrote them: whoever does is alone, for it waits until all other writes have ended.
 
 A `Draft` has come to the same when its group begins: it finds all that it has read as it was, and locks it like this.
@@ -34,8 +35,10 @@ from dialbook.stores.postgres.failures import Alone, Transient
 from dialbook.stores.postgres.gathering import Gathering, lookups
 from dialbook.stores.postgres.limits import Limits
 from dialbook.stores.postgres.links import Link
+from dialbook.stores.postgres.order import Subjects
 from dialbook.stores.postgres.reading import Rows, Selection, Verbs, due, following
 from dialbook.stores.postgres.rows import RecordKey, key_of, mapper_of, value_of, values_of
+from dialbook.stores.postgres.shared import Shared
 from dialbook.stores.sharding import lock_of, require_shard
 
 _ROWS_AT_ONCE = 1000
@@ -51,19 +54,6 @@ class Ranged(msgspec.Struct, frozen=True):
     kind: type[Any]
     selection: Selection
     found: list[Any]
-
-
-class Shared(msgspec.Struct):
-    """What all transactions of a store know together."""
-
-    ahead: int
-    """By how much positions of the history are ahead of the numbers of transactions."""
-    distributed: bool
-    """Whether the database has many nodes, so that each statement is to concern one shard."""
-    rewritten: set[type[Any]] = msgspec.field(default_factory=set)
-    """Kinds that somebody has put after a page without a shard: they are locked for that from the beginning, or two would wait for each
-    other.
-    """
 
 
 class Writing(Verbs):
@@ -85,6 +75,7 @@ class Writing(Verbs):
         self._tables: dict[type[Any], str] = {}
         """The tables that nobody else writes to until the commit, and how they are locked."""
         self._changes = 0
+        self._changed = Subjects()
         self.ahead = shared.ahead
         """By how much positions are ahead from the commit on."""
         self._deferred: dict[RecordKey, tuple[str, Sequence[Any]]] = {}
@@ -168,7 +159,7 @@ class Writing(Verbs):
         kind, place = type(record), (type(record), key_of(record))
         self._require_alone(kind)
         await self._lock_seen(place)
-        if kind is Change:
+        if isinstance(record, Change):
             await self._append(place, record)
         elif place in self._missing:
             await self._insert(place, record)
@@ -231,6 +222,8 @@ class Writing(Verbs):
         if self.failure is not None:
             raise self.failure
         await self._flush()
+        if await self._changed.overtook(self._run, self._shared.ahead):
+            raise self._overtaken()
         unlocked = dict.fromkeys(self._missing) | {
             place: self._seen[place] for place in self._trusted if place in self._seen
         }
@@ -282,13 +275,14 @@ class Writing(Verbs):
             raise self._overtaken()
         self._missing.discard(place)
 
-    async def _append(self, place: RecordKey, change: Record) -> None:
+    async def _append(self, place: RecordKey, change: Change) -> None:
         if self._changes == statements.POSITIONS_OF_ONE:
             self.failure = TooManyChanges(f"The store takes at most {statements.POSITIONS_OF_ONE:,} changes at once.")
             raise self.failure
         if self._gathering.on:
             await self._gather(place, change, self._changes)
         else:
+            self._changed.add(change)
             mapper = mapper_of(Change)
             values = [*mapper.row_of(change), self.ahead, self._changes]
             await self._defer(place, statements.insert_in_order(mapper), values)
