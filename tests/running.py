@@ -85,6 +85,10 @@ class ManualClock:
         """Return the system's time."""
         return wall()
 
+    async def within(self, tx: Tx, now: datetime) -> datetime:  # noqa: ARG002 - the protocol's shape
+        """Return ``now``."""
+        return now
+
     async def both(self) -> tuple[datetime, datetime]:
         """Return the time last set, and the system's."""
         return self._now, wall()

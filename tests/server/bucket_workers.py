@@ -37,6 +37,10 @@ class HandClock:
         """Return the time of lifecycles, which stands still: buckets must not look at it."""
         return START
 
+    async def within(self, tx: Tx, now: datetime) -> datetime:  # noqa: ARG002 - the protocol's shape
+        """Return ``now``."""
+        return now
+
     async def both(self) -> tuple[datetime, datetime]:
         """Return both."""
         return START, self.wall()

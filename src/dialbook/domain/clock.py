@@ -18,6 +18,7 @@ class ClockSetting(msgspec.Struct, frozen=True, kw_only=True):
 
     table: ClassVar[str] = "clocks"
     key: ClassVar[tuple[str, ...]] = ("name",)
+    seldom_written: ClassVar[bool] = True
     name: str = "lifecycles"
     ahead_milliseconds: int = 0
     """How far it runs ahead of real time."""

@@ -21,8 +21,23 @@ BATCH = 500
 ACCOUNTS_AT_ONCE = 4
 
 
+Within = Callable[[Tx, datetime], Awaitable[datetime]]
+"""Says when a transaction happens that was asked for at a moment."""
+
+
+async def as_asked(tx: Tx, now: datetime) -> datetime:  # noqa: ARG001 - the shape of `Within`
+    """Return the moment at which it was asked for."""
+    return now
+
+
 async def settle_due(
-    store: Records, now: datetime, request_id: str, account: str | None = None, *, unheld: bool = False
+    store: Records,
+    now: datetime,
+    request_id: str,
+    account: str | None = None,
+    *,
+    unheld: bool = False,
+    within: Within = as_asked,
 ) -> int:
     """Settle what is due in one account, or in all; return how many records it was. Only what is due is written at all.
 
@@ -31,7 +46,8 @@ async def settle_due(
     author, settled = Author("dialbook", "Settle", request_id), 0
     while due := await store.read(partial(_due, now, author, account)):
         # A record may fall due twice within one moment: what is told of the second time does not take the place of the first.
-        works = [partial(_settle_some, now, author, settled, *turn, unheld=unheld) for turn in _turns(due, unheld)]
+        settle = partial(_settle_some, now, within, author, settled, unheld=unheld)
+        works = [partial(settle, *turn) for turn in _turns(due, unheld)]
         count = await _settle_accounts(store, works, ACCOUNTS_AT_ONCE if unheld else 1)
         if not count:
             break
@@ -59,9 +75,9 @@ async def _settle_accounts(store: Records, works: Sequence[Callable[[Tx], Awaita
 
 
 async def _settle_some(
-    now: datetime, author: Author, settled: int, account: str, limit: int, tx: Tx, *, unheld: bool
+    now: datetime, within: Within, author: Author, settled: int, account: str, limit: int, tx: Tx, *, unheld: bool
 ) -> int:
-    ledger = Ledger(tx, now, author, settled)
+    ledger = Ledger(tx, await within(tx, now), author, settled)
     due = await _first(ledger, account, limit, unheld=unheld)
     for record in due:
         await ledger.settle(record)

@@ -32,6 +32,10 @@ class Clock(Protocol):
         """Return both times of one moment."""
         ...
 
+    async def within(self, tx: Tx, now: datetime) -> datetime:
+        """Return when a transaction happens that was asked for at ``now``: earlier, where the clock was set back before it could begin."""
+        ...
+
 
 def wall() -> datetime:
     """Return the system's time: UTC, in whole milliseconds."""
@@ -59,6 +63,10 @@ class SystemClock:
         now = wall()
         return now, now
 
+    async def within(self, tx: Tx, now: datetime) -> datetime:  # noqa: ARG002 - the protocol's shape
+        """Return ``now``: nobody sets this clock."""
+        return now
+
 
 class StoredClock:
     """Lifecycles live by the clock that the store holds, which all its servers share; signatures live in real time."""
@@ -77,6 +85,10 @@ class StoredClock:
     async def both(self) -> tuple[datetime, datetime]:
         """Return what the store's clock shows, and the system's time."""
         return await self.read(), wall()
+
+    async def within(self, tx: Tx, now: datetime) -> datetime:
+        """Return ``now``, or what the clock shows to the transaction if that is earlier: after a reset, or a snapshot that was restored."""
+        return min(now, await time_in(tx))
 
 
 async def compare_clocks(store: TimedRecords, astray: asyncio.Event) -> None:

@@ -145,15 +145,16 @@ class Service:
         now: datetime,
     ) -> Response:
         if behaviour.lists:
-            await settle_due(self.store, now, trace.request_id, trace.account)
+            await settle_due(self.store, now, trace.request_id, trace.account, within=self.clock.within)
 
         async def work(tx: Tx) -> msgspec.Struct | None:
+            moment = await self.clock.within(tx, now)
             ctx = Context(
-                Ledger(tx, now, author),
+                Ledger(tx, moment, author),
                 trace.account,
                 trace.region,
                 trace.namespace,
-                now,
+                moment,
                 self.rules,
                 self.carrier,
                 self.ids,

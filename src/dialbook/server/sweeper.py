@@ -24,7 +24,7 @@ async def sweep(store: TimedRecords, clock: Clock, astray: asyncio.Event) -> Non
         try:
             await compare_clocks(store, astray)
             if not astray.is_set():
-                await settle_due(store, await clock.read(), request_id(), unheld=True)
+                await settle_due(store, await clock.read(), request_id(), unheld=True, within=clock.within)
         except StoreUnavailable as outage:
             log.warning("what is due cannot be settled now: %s", outage.reason)
         except Exception:

@@ -80,7 +80,7 @@ class Draft(Verbs):
     async def get(self, kind: type[R], key: Key) -> R | None:
         """Return the record with this primary key. Raises Unfit."""
         mapper = mapper_of(kind)
-        if self._before is not None and mapper.seldom_written:
+        if mapper.seldom_written:
             beside: R | None = await self._remembered.get(kind, key)
             self._beside[kind, key] = beside
             return beside
