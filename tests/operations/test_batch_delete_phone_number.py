@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dialbook.domain.history import Change
+from dialbook.domain.registry import Ownership
 from running import ACCOUNT, RunningServer, error_of
 
 FREE, ASSIGNED, ACQUIRED = "+12065550100", "+12065550101", "+12065550102"
@@ -135,3 +136,17 @@ def test_at_least_one_and_at_most_500(server: RunningServer, namespace: str) -> 
     assert error == (400, "BadRequestException", "PhoneNumberIds must have at most 500 items.")
     assert server.number() == before
     assert delete(server, namespace, *[FREE] * 500) == []
+
+
+def test_what_another_account_has_claimed_is_not_deleted(server: RunningServer, namespace: str) -> None:
+    """By a number that its former owner still shows: it is refused before anything of it is written, and the others are deleted."""
+    server.add_number(FREE)
+    before = server.add_number(ASSIGNED)
+    owned = Ownership(e164=ASSIGNED, owner="999999999999", claim_id="other")
+    server.store(lambda tx: tx.put(owned))
+
+    errors = delete(server, namespace, ASSIGNED, FREE)
+
+    assert [(error["PhoneNumberId"], error["ErrorCode"]) for error in errors] == [(ASSIGNED, "NotFound")]
+    assert server.number(ASSIGNED) == before
+    assert status_of(server, FREE) == "ReleaseInProgress"
