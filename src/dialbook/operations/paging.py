@@ -45,7 +45,8 @@ async def page(
     """Return a page of the account's records and the token of the next one, None after the last.
 
     Records come in the order of their creation, then of their id (BEHAVIOUR.md 5, row 32): what is created while a client pages comes
-    last. Raises Refusal BadRequest for a token that is not of this account, this operation and these filters.
+    last, but where it is created by a node whose clock is behind. Raises Refusal BadRequest for a token that is not of this account,
+    this operation and these filters.
     """
     limit = request.max_results or default_page(ctx)
     order = ("created_at", kind.key[-1])
