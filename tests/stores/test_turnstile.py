@@ -14,9 +14,9 @@ import pytest
 
 from dialbook.domain.registry import Ownership
 from dialbook.ports.store import StoreUnavailable
+from dialbook.stores.file_place import FilePlace
 from dialbook.stores.lane import Lane
 from dialbook.stores.limits import Limits
-from dialbook.stores.place import Place
 from dialbook.stores.sqlite import SqliteStore, open_sqlite
 from dialbook.stores.turnstile import SharedTurn, Turnstile, _try
 
@@ -279,7 +279,7 @@ def test_a_turn_that_comes_as_the_patience_ends_is_kept(tmp_path: Path) -> None:
 
     async def scenario() -> None:
         lane, loop = Slow(), asyncio.get_running_loop()
-        turn = SharedTurn(Free(), lane, Place(tmp_path), 0.02)  # type: ignore[arg-type]
+        turn = SharedTurn(Free(), lane, FilePlace(tmp_path), 0.02)  # type: ignore[arg-type]
         acquiring = asyncio.create_task(turn.acquire())
         await asyncio.sleep(0)
         loop.call_at(loop.time() + 0.021, lambda: lane.coming.set_result(None))

@@ -25,14 +25,14 @@ from dialbook.server.keyring import Keyring
 from dialbook.server.page_tokens import own_page_tokens, page_tokens
 from dialbook.server.throttling.throttle import Throttle
 from dialbook.server.webhooks.webhook import Webhook, begin
-from dialbook.stores.place import Place
+from dialbook.stores.file_place import FilePlace
 from dialbook.stores.sharding import Distributed, placements
 from dialbook.stores.sqlite import open_sqlite, schema_of_file
 
 CONTRACTS = (voice.CONTRACT, chime.CONTRACT)
 
 
-def open_store(location: str, place: Place | None = None) -> Store:
+def open_store(location: str, place: FilePlace | None = None) -> Store:
     """Open a store by its name, a SQLite file upgraded to this version's schema, and made unless a ``place`` says which it must be.
 
     Raises ConfigError, SchemaMismatch, StoreUnavailable.
@@ -98,13 +98,13 @@ async def build(config: Config, clock: Clock | None = None, store: Store | None 
     return await build_over(open_store(config.store), config, clock)
 
 
-def place_of(config: Config) -> Place | None:
+def place_of(config: Config) -> FilePlace | None:
     """Return which file a configuration's store is now; None where it is none. Raises StoreUnavailable."""
     path = None if is_postgres(config.store) else sqlite_path(config.store)
-    return None if path is None else Place(path.absolute())
+    return None if path is None else FilePlace(path.absolute())
 
 
-async def build_again(config: Config, place: Place | None) -> Service:
+async def build_again(config: Config, place: FilePlace | None) -> Service:
     """Do the same in a process that is to serve a store which is there: another one in its place would look as if all were lost.
 
     Raises what `build` does. The event loop goes on while another program keeps the store locked.

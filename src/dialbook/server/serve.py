@@ -29,7 +29,7 @@ from dialbook.server.handle import Service
 from dialbook.server.inventory import FIRST
 from dialbook.server.keyring import configured_master_key, with_master_key
 from dialbook.server.stopping import Flag, hold_signals, stop_with_main_process
-from dialbook.stores.place import Place
+from dialbook.stores.file_place import FilePlace
 
 Controls = Callable[[Config, Service], Application]
 """Makes the application that serves the controls of a service."""
@@ -86,7 +86,7 @@ async def find(tx: Tx) -> Found:
     return Found(clock, first.e164 if first else None)
 
 
-def edge(config: Config, place: Place | None, controls: Controls | None) -> Edge:
+def edge(config: Config, place: FilePlace | None, controls: Controls | None) -> Edge:
     """Return the ASGI application over the store at a place; called in each worker."""
     logs.configure(config.log_format, config.log_level)
     stopping = asyncio.Event()
@@ -99,7 +99,7 @@ def edge(config: Config, place: Place | None, controls: Controls | None) -> Edge
     )
 
 
-async def start(config: Config, place: Place | None, stopping: asyncio.Event) -> Service:
+async def start(config: Config, place: FilePlace | None, stopping: asyncio.Event) -> Service:
     """Assemble the application in a worker. Raises StoreUnavailable, SchemaMismatch."""
     service = replace(await build_again(config, place), stopping=stopping)
     if config.keys == "development":

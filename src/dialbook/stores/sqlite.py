@@ -22,10 +22,10 @@ from dialbook.stores.cache import CachedReading
 from dialbook.stores.checkpoints import Checkpoints
 from dialbook.stores.dumps import dump
 from dialbook.stores.failures import OUTAGES, unavailable
+from dialbook.stores.file_place import FilePlace
 from dialbook.stores.group_commit import GroupCommit
 from dialbook.stores.lane import Lane
 from dialbook.stores.limits import Limits
-from dialbook.stores.place import Place
 from dialbook.stores.transaction import Reading
 from dialbook.stores.turnstile import SharedTurn, Turnstile
 
@@ -118,7 +118,12 @@ class FileStore(SqliteStore):
     """The store in a file, where reads have a connection of their own and need not keep out of a write."""
 
     def __init__(
-        self, reading: Reading, commits: GroupCommit, dumping: Dumping, place: Place, resources: contextlib.ExitStack
+        self,
+        reading: Reading,
+        commits: GroupCommit,
+        dumping: Dumping,
+        place: FilePlace,
+        resources: contextlib.ExitStack,
     ) -> None:
         """Put the parts together, for the file at ``place``."""
         super().__init__(reading, commits, dumping, contextlib.nullcontext(), resources)
@@ -134,7 +139,7 @@ class FileStore(SqliteStore):
         return await work(self._reading)
 
 
-def open_sqlite(location: Path | None, limits: Limits | None = None, place: Place | None = None) -> SqliteStore:
+def open_sqlite(location: Path | None, limits: Limits | None = None, place: FilePlace | None = None) -> SqliteStore:
     """Open the store in this file, or in memory for None. An older schema is upgraded.
 
     A missing file is created, unless a ``place`` says which file it must be.
@@ -199,12 +204,12 @@ def _empty() -> apsw.Connection:
     return connection
 
 
-def _open_file(location: Path, limits: Limits, place: Place | None) -> SqliteStore:
+def _open_file(location: Path, limits: Limits, place: FilePlace | None) -> SqliteStore:
     location = location.absolute()
     with contextlib.ExitStack() as opening:
         if place is None:
             _create(location.resolve())  # what a link leads to
-            place = Place(location)
+            place = FilePlace(location)
         place.require()
         writer = connect(str(location), limits)
         opening.callback(writer.close)

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Protocol
 
 from dialbook.ports.store import StoreUnavailable
+from dialbook.stores.file_place import FilePlace
 from dialbook.stores.lane import Lane
-from dialbook.stores.place import Place
 
 _KEPT = "Another process has been writing to the store for too long."
 _PAUSE_SECONDS = 0.01
@@ -88,7 +88,7 @@ class Turn(Protocol):
 class SharedTurn:
     """The right to write to a file that other processes write too."""
 
-    def __init__(self, turnstile: Turnstile, lane: Lane, place: Place, patience_seconds: float) -> None:
+    def __init__(self, turnstile: Turnstile, lane: Lane, place: FilePlace, patience_seconds: float) -> None:
         """Wait for ``turnstile`` in ``lane`` when it is not free, to write to the file at ``place``."""
         self._turnstile = turnstile
         self._place = place

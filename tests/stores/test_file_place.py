@@ -11,7 +11,7 @@ import pytest
 
 from dialbook.domain.registry import Ownership
 from dialbook.ports.store import StoreUnavailable
-from dialbook.stores.place import Place
+from dialbook.stores.file_place import FilePlace
 from dialbook.stores.sqlite import SqliteStore, open_sqlite
 from dialbook.stores.turnstile import Turnstile
 
@@ -85,7 +85,7 @@ def test_a_file_that_comes_back_is_written_again(location: Path) -> None:
 def test_who_expects_a_file_opens_no_other(location: Path, leave: Callable[[Path], object]) -> None:
     """An empty one would look as if all were lost, and the log of the old one does not belong to a new one."""
     asyncio.run(open_sqlite(location).close())
-    place = Place(location)
+    place = FilePlace(location)
     asyncio.run(open_sqlite(location, place=place).close())
     leave(location)
     there = sorted(location.parent.iterdir())

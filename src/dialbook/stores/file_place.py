@@ -9,7 +9,7 @@ from dialbook.ports.store import StoreUnavailable
 GONE = "The file of the store was moved, deleted or replaced: put it back, or start the server again."
 
 
-class Place:
+class FilePlace:
     """The file that a store was opened in."""
 
     def __init__(self, file: Path) -> None:
