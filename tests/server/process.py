@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -41,6 +42,10 @@ def rename(number: str, name: str, **options: object) -> bytes:
     """Return a signed UpdatePhoneNumber that gives the number a name."""
     body = b'{"Name":"%b"}' % name.encode()
     return raw.signed("POST", f"/phone-numbers/%2B{number[1:]}", body, headers=raw.JSON, key=KEY, **options)  # type: ignore[arg-type]
+
+
+WAITS = "this worker answers 503 until it has its store"
+HAS_ITS_STORE = "this worker has its store and answers requests"
 
 
 class Dialbook:
@@ -125,6 +130,10 @@ class Dialbook:
     def errors(self) -> str:
         """Return what it has written to standard error."""
         return self._errors.read_text()
+
+    def said_by(self, message: str) -> set[int]:
+        """Return the process ids of the workers that have logged this."""
+        return {int(pid) for pid in re.findall(rf"{re.escape(message)}.*  pid=(\d+)$", self.errors(), re.MULTILINE)}
 
     def complaints(self) -> list[str]:
         """Return what it has written to standard error but for warnings."""

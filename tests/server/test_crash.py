@@ -11,7 +11,7 @@ import pytest
 from server import raw
 from server.balanced import readiness
 from server.load import Load
-from server.process import HEALTH, SAMPLE, Dialbook, get, living, rename, wait_until
+from server.process import HAS_ITS_STORE, HEALTH, SAMPLE, WAITS, Dialbook, get, living, rename, wait_until
 
 ROUNDS = 3
 
@@ -83,7 +83,7 @@ def test_a_store_that_was_replaced_is_served_by_nobody(tmp_path: Path) -> None:
         for worker in dialbook.workers():
             os.kill(worker, signal.SIGKILL)
             wait_until(lambda worker=worker: replaced(dialbook, worker, 2))  # type: ignore[misc]
-        wait_until(lambda: dialbook.errors().count("answers 503 until it has its store") == 2)
+        wait_until(lambda: dialbook.workers() <= dialbook.said_by(WAITS))
 
         for _ in range(6):
             assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 503
@@ -99,10 +99,11 @@ def test_a_store_that_is_gone_is_not_begun_anew(tmp_path: Path) -> None:
         assert raw.status_of(dialbook.port, rename(SAMPLE[0], "Kept")) == 200
         aside = dialbook.store.with_suffix(".aside")
         dialbook.store.rename(aside)
-        worker = min(dialbook.workers())
+        workers = dialbook.workers()
+        worker = min(workers)
         os.kill(worker, signal.SIGKILL)
         wait_until(lambda: replaced(dialbook, worker, 2))
-        wait_until(lambda: "answers 503 until it has its store" in dialbook.errors())
+        wait_until(lambda: dialbook.workers() - workers <= dialbook.said_by(WAITS))
         for _ in range(6):
             assert raw.status_of(dialbook.port, rename(SAMPLE[0], "Lost")) == 503
             assert readiness(dialbook.port)[0] == 503
@@ -110,7 +111,7 @@ def test_a_store_that_is_gone_is_not_begun_anew(tmp_path: Path) -> None:
         assert not dialbook.store.exists()
 
         aside.rename(dialbook.store)
-        wait_until(lambda: "has its store and answers requests" in dialbook.errors())
+        wait_until(lambda: dialbook.workers() & dialbook.said_by(WAITS) <= dialbook.said_by(HAS_ITS_STORE))
         for _ in range(6):
             assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 200
             assert readiness(dialbook.port)[0] == 200

@@ -130,7 +130,8 @@ def test_no_field_shows_a_number(style: LogFormat) -> None:
 
 def test_a_json_line() -> None:
     """One object: the time in UTC, level, logger, message, and the fields that the record carries."""
-    extra = {"request_id": "x", "operation": "GetPhoneNumber", "account": "-", "status": 200, "milliseconds": 1.25}
+    request = {"request_id": "x", "operation": "GetPhoneNumber", "account": "-", "status": 200, "milliseconds": 1.25}
+    extra = request | {"pid": 1}
     line = written("json", "request %s", "é", extra=extra | {"password": "secret"})
 
     assert line.endswith("}\n")

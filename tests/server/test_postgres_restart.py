@@ -14,7 +14,17 @@ from dialbook.stores.postgres import upgrades
 from server import raw
 from server.balanced import readiness
 from server.load import Load
-from server.process import HEALTH, SAMPLE, Dialbook, get, rename, stored_names_of, wait_until
+from server.process import (
+    HAS_ITS_STORE,
+    HEALTH,
+    SAMPLE,
+    WAITS,
+    Dialbook,
+    get,
+    rename,
+    stored_names_of,
+    wait_until,
+)
 from server.test_crash import replaced
 
 
@@ -48,14 +58,14 @@ def test_a_worker_that_dies_while_the_database_is_away_is_replaced(tmp_path: Pat
                 os.kill(worker, signal.SIGKILL)
                 wait_until(lambda worker=worker: replaced(dialbook, worker, count))  # type: ignore[misc]
             workers = dialbook.workers()
-            wait_until(lambda: dialbook.errors().count("answers 503 until it has its store") == count)
+            wait_until(lambda: workers <= dialbook.said_by(WAITS))
             for _ in range(4):
                 assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 503
                 assert raw.status_of(dialbook.port, rename(SAMPLE[0], "Away")) == 503
             assert raw.status_of(dialbook.port, HEALTH) == 200
             assert readiness(dialbook.port)[0] == 503
             cluster.start()
-            wait_until(lambda: dialbook.errors().count("has its store and answers") == count)
+            wait_until(lambda: workers <= dialbook.said_by(HAS_ITS_STORE))
             for name in range(4):
                 assert raw.status_of(dialbook.port, rename(SAMPLE[0], f"{name}")) == 200
                 assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 200
@@ -74,7 +84,8 @@ def test_a_worker_without_its_database_stops_when_it_is_told_to(tmp_path: Path) 
             cluster.stop()
             (worker,) = dialbook.workers()
             os.kill(worker, signal.SIGKILL)
-            wait_until(lambda: "answers 503 until it has its store" in dialbook.errors())
+            wait_until(lambda: replaced(dialbook, worker, 1))
+            wait_until(lambda: dialbook.workers() <= dialbook.said_by(WAITS))
             dialbook.signal()
             assert dialbook.exit_status() == 0
             assert "Traceback" not in dialbook.errors()

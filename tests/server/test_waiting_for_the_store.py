@@ -18,8 +18,8 @@ from dialbook.server.config import Config
 from dialbook.server.framing import Limits
 from dialbook.server.handle import Service
 from fresh import fresh_store
+from server.process import HAS_ITS_STORE, WAITS
 
-WAITS = "this worker answers 503 until it has its store"
 AWAY = StoreUnavailable("PostgreSQL cannot be reached.")
 OTHER = SchemaMismatch("The store has another schema.")
 HALF = CopyRefused("The store is an unfinished copy.")
@@ -80,7 +80,7 @@ def test_it_answers_when_its_store_is_fit(
     said = [record.getMessage() for record in caplog.records if record.name == "dialbook.server"]
     assert said == [
         *("the worker cannot start" if error is None else f"{WAITS}: {error}" for error in told),
-        "this worker has its store and answers requests",
+        HAS_ITS_STORE,
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping
 from typing import Any
 
@@ -98,7 +99,7 @@ class Edge:
             await self._assemble()
         except Exception:
             # The server takes an exception here for an application without a start, and would serve without a service.
-            log.exception("the worker cannot start")
+            log.exception("the worker cannot start", extra=which())
             await send({"type": "lifespan.startup.failed"})
             return
         beside = asyncio.create_task(self._beside_requests())
@@ -116,11 +117,11 @@ class Edge:
             service = await self._start()
         except UNFIT as error:
             if str(error) != str(self._unfit):
-                log.warning("this worker answers 503 until it has its store: %s", error)
+                log.warning("this worker answers 503 until it has its store: %s", error, extra=which())
             self._unfit = error
             return
         if self._unfit is not None:
-            log.warning("this worker has its store and answers requests")
+            log.warning("this worker has its store and answers requests", extra=which())
         self._controls = self._mount(service) if self._mount else None
         self._service = service
 
@@ -131,7 +132,7 @@ class Edge:
             try:
                 await self._assemble()
             except Exception:
-                log.exception("the worker cannot start")
+                log.exception("the worker cannot start", extra=which())
         async with asyncio.TaskGroup() as group:  # which waits, when it is cancelled, for what they have to finish
             for work in works(self._service):
                 group.create_task(work)
@@ -195,6 +196,11 @@ def works(service: Service) -> Iterator[Coroutine[Any, Any, None]]:
     yield service.throttle.watch()
     if service.webhook is not None:
         yield deliver(service.store, service.webhook)
+
+
+def which() -> dict[str, int]:
+    """Return the field of a log line that tells this worker from the others."""
+    return {"pid": os.getpid()}
 
 
 def log_access(trace: Trace, response: Response, seconds: float) -> None:

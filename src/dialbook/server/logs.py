@@ -14,7 +14,7 @@ LogFormat = Literal["text", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 NUMBER = re.compile(r"(?:\+|%(?:25)*2B)[1-9][0-9]{4,14}", re.IGNORECASE)
-FIELDS = ("request_id", "operation", "account", "status", "milliseconds")
+FIELDS = ("request_id", "operation", "account", "status", "milliseconds", "pid")
 """What a log record may carry besides its message."""
 
 
