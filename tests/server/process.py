@@ -44,6 +44,7 @@ def rename(number: str, name: str, **options: object) -> bytes:
     return raw.signed("POST", f"/phone-numbers/%2B{number[1:]}", body, headers=raw.JSON, key=KEY, **options)  # type: ignore[arg-type]
 
 
+STARTED = "this worker has started"
 WAITS = "this worker answers 503 until it has its store"
 HAS_ITS_STORE = "this worker has its store and answers requests"
 
@@ -71,10 +72,10 @@ class Dialbook:
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[Self]:
-        """Start it and wait until it answers and all its workers are there; in the end leave no process behind."""
+        """Start it and wait until it and all its workers have; in the end leave no process behind."""
         count = int(self._options[self._options.index("--workers") + 1]) if "--workers" in self._options else 1
         with self.starting():
-            wait_until(lambda: self.answers() and len(self.workers()) == count)
+            wait_until(lambda: self.answers() and len(self.workers() & self.said_by(STARTED)) == count)
             yield self
 
     def command(self, *words: str) -> str:
@@ -86,7 +87,12 @@ class Dialbook:
 
     def _run(self, *words: str, output: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DIALBOOK_")}
-        environment |= {"HOME": str(self._home), "XDG_CONFIG_HOME": str(self._home), "XDG_DATA_HOME": str(self._home)}
+        environment |= {
+            "DIALBOOK_LOG_LEVEL": "debug",
+            "HOME": str(self._home),
+            "XDG_CONFIG_HOME": str(self._home),
+            "XDG_DATA_HOME": str(self._home),
+        }
         command = [sys.executable, "-m", "dialbook", *words]
         with self._errors.open("ab") as errors:
             return subprocess.Popen(
@@ -128,12 +134,17 @@ class Dialbook:
         self.process.wait(PATIENCE_SECONDS)
 
     def errors(self) -> str:
-        """Return what it has written to standard error."""
-        return self._errors.read_text()
+        """Return what it has written to standard error, as it would without its level."""
+        return "".join(line for line in self._log() if " DEBUG " not in line)
 
     def said_by(self, message: str) -> set[int]:
         """Return the process ids of the workers that have logged this."""
-        return {int(pid) for pid in re.findall(rf"{re.escape(message)}.*  pid=(\d+)$", self.errors(), re.MULTILINE)}
+        return {
+            int(pid) for pid in re.findall(rf"{re.escape(message)}.*  pid=(\d+)$", "".join(self._log()), re.MULTILINE)
+        }
+
+    def _log(self) -> list[str]:
+        return self._errors.read_text().splitlines(keepends=True)
 
     def complaints(self) -> list[str]:
         """Return what it has written to standard error but for warnings."""

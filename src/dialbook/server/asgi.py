@@ -104,6 +104,7 @@ class Edge:
             return
         beside = asyncio.create_task(self._beside_requests())
         await send({"type": "lifespan.startup.complete"})
+        log.debug("this worker has started", extra=which())
         await receive()
         beside.cancel()
         await asyncio.wait((beside,))
