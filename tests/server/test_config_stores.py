@@ -185,6 +185,7 @@ def test_a_store_is_shown_without_its_password(store: str, expected: str) -> Non
 @example(f"postgresql://user:{PASSWORD}@[::1/name")
 @example(f"host=host password={PASSWORD}")
 @example(f"userpassword={PASSWORD}")
+@example(f"\nuser\npassword={PASSWORD}")
 def test_whatever_stands_for_a_store_is_one_or_is_refused(store: str) -> None:
     """And what is said of it has no password in it."""
     said = ""

@@ -36,7 +36,7 @@ MALFORMED_URL = (
 NO_STORE = "The store must be memory:, the path of a SQLite file, or the URL of a PostgreSQL database, postgresql://USER@HOST/DATABASE."
 NO_FILE = re.compile(
     r"\s*postgres\w*:|.*://|\s*(host|hostaddr|dbname|user|port|service)\s*=|.*password\s*=|\s*:?memory:?\s*$|\s*$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 """What is meant for PostgreSQL, though it is no URL of it: a file of that name would have a password in it. Or for memory, misspelt."""
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{16,256}")
