@@ -12,6 +12,7 @@ from fresh import SHARDED
 from running import RunningServer
 
 settings.register_profile("default", deadline=None, max_examples=100)
+settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
