@@ -83,7 +83,7 @@ def test_a_store_that_was_replaced_is_served_by_nobody(tmp_path: Path) -> None:
         for worker in dialbook.workers():
             os.kill(worker, signal.SIGKILL)
             wait_until(lambda worker=worker: replaced(dialbook, worker, 2))  # type: ignore[misc]
-        wait_until(lambda: dialbook.workers() <= dialbook.said_by(WAITS))
+        wait_until(lambda: dialbook.workers() <= dialbook.said_by(WAITS) and dialbook.answers())
 
         for _ in range(6):
             assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 503

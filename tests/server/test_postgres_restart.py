@@ -58,7 +58,7 @@ def test_a_worker_that_dies_while_the_database_is_away_is_replaced(tmp_path: Pat
                 os.kill(worker, signal.SIGKILL)
                 wait_until(lambda worker=worker: replaced(dialbook, worker, count))  # type: ignore[misc]
             workers = dialbook.workers()
-            wait_until(lambda: workers <= dialbook.said_by(WAITS))
+            wait_until(lambda: workers <= dialbook.said_by(WAITS) and dialbook.answers())
             for _ in range(4):
                 assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 503
                 assert raw.status_of(dialbook.port, rename(SAMPLE[0], "Away")) == 503
