@@ -9,6 +9,7 @@ import signal
 import stat
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,7 +164,7 @@ def test_a_server_keeps_the_master_key_that_it_was_started_with(tmp_path: Path) 
         (worker,) = server.workers()
         (tmp_path / "dialbook" / "master.key").unlink()
         os.kill(worker, signal.SIGKILL)
-        wait_until(lambda: server.workers() and worker not in server.workers())
+        wait_until(partial(server.has_replaced, worker))
         wait_until(server.answers)
         assert raw.status_of(server.port, get(SAMPLE[0], key)) == 404
         assert made["aws_secret_access_key"] not in server.errors()

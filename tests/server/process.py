@@ -31,6 +31,9 @@ SAMPLE = ("+12065550100", "+12065550101", "+12065550102", "+12065550103")
 HEALTH = raw.head("GET", "/_dialbook/health", [("Host", "any.test"), ("Connection", "close")])
 PATIENCE_SECONDS = 30.0
 """How long anything may take; only a broken server makes a test wait so long."""
+STARTED = "this worker has started"
+WAITS = "this worker answers 503 until it has its store"
+HAS_ITS_STORE = "this worker has its store and answers requests"
 
 
 def get(number: str, key: tuple[str, str] = KEY) -> bytes:
@@ -42,11 +45,6 @@ def rename(number: str, name: str, **options: object) -> bytes:
     """Return a signed UpdatePhoneNumber that gives the number a name."""
     body = b'{"Name":"%b"}' % name.encode()
     return raw.signed("POST", f"/phone-numbers/%2B{number[1:]}", body, headers=raw.JSON, key=KEY, **options)  # type: ignore[arg-type]
-
-
-STARTED = "this worker has started"
-WAITS = "this worker answers 503 until it has its store"
-HAS_ITS_STORE = "this worker has its store and answers requests"
 
 
 class Dialbook:
@@ -73,9 +71,8 @@ class Dialbook:
     @contextlib.contextmanager
     def serving(self) -> Iterator[Self]:
         """Start it and wait until it and all its workers have; in the end leave no process behind."""
-        count = int(self._options[self._options.index("--workers") + 1]) if "--workers" in self._options else 1
         with self.starting():
-            wait_until(lambda: self.answers() and len(self.workers() & self.said_by(STARTED)) == count)
+            wait_until(lambda: self.answers() and len(self.workers() & self.said_by(STARTED)) == self.worker_count)
             yield self
 
     def command(self, *words: str) -> str:
@@ -115,9 +112,19 @@ class Dialbook:
             return True
         return False
 
+    @property
+    def worker_count(self) -> int:
+        """How many workers it is to have."""
+        return int(self._options[self._options.index("--workers") + 1]) if "--workers" in self._options else 1
+
     def workers(self) -> set[int]:
         """Return the process ids of its workers."""
         return {pid for pid, parent in living() if parent == self.process.pid}
+
+    def has_replaced(self, worker: int) -> bool:
+        """Tell whether it has as many workers as it is to have, and this one is not among them."""
+        workers = self.workers()
+        return worker not in workers and len(workers) == self.worker_count
 
     def signal(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Send its main process a signal."""
@@ -134,14 +141,13 @@ class Dialbook:
         self.process.wait(PATIENCE_SECONDS)
 
     def errors(self) -> str:
-        """Return what it has written to standard error, as it would without its level."""
+        """Return what it has written to standard error, but for what only the level of tests adds."""
         return "".join(line for line in self._log() if " DEBUG " not in line)
 
     def said_by(self, message: str) -> set[int]:
         """Return the process ids of the workers that have logged this."""
-        return {
-            int(pid) for pid in re.findall(rf"{re.escape(message)}.*  pid=(\d+)$", "".join(self._log()), re.MULTILINE)
-        }
+        line = re.compile(rf"{re.escape(message)}.*  pid=(\d+)$")
+        return {int(said[1]) for said in map(line.search, self._log()) if said}
 
     def _log(self) -> list[str]:
         return self._errors.read_text().splitlines(keepends=True)

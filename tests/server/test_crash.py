@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_what_was_acknowledged_survives_every_death(tmp_path: Path, workers: int
                 for worker in dialbook.workers():
                     load.await_more(5)
                     os.kill(worker, signal.SIGKILL)
-                    wait_until(lambda worker=worker: replaced(dialbook, worker, workers))  # type: ignore[misc]
+                    wait_until(partial(dialbook.has_replaced, worker))
                 load.await_more(5)
                 dialbook.kill()
 
@@ -38,7 +39,7 @@ def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
     with Dialbook(tmp_path).serving() as dialbook:
         (killed,) = dialbook.workers()
         os.kill(killed, signal.SIGKILL)
-        wait_until(lambda: replaced(dialbook, killed, 1))
+        wait_until(partial(dialbook.has_replaced, killed))
         wait_until(dialbook.answers)
 
         assert raw.status_of(dialbook.port, get(SAMPLE[0])) == 200
@@ -66,12 +67,6 @@ def test_workers_end_after_their_main_process(tmp_path: Path) -> None:
         assert "Traceback" not in dialbook.errors()
 
 
-def replaced(dialbook: Dialbook, worker: int, count: int) -> bool:
-    """Tell whether there are as many workers as before, and this one is not among them."""
-    workers = dialbook.workers()
-    return worker not in workers and len(workers) == count
-
-
 def test_a_store_that_was_replaced_is_served_by_nobody(tmp_path: Path) -> None:
     """Nor by a worker that takes the place of a dead one: the log beside it is not the new file's, and would damage it."""
     with Dialbook(tmp_path, "--workers", "2").serving() as dialbook:
@@ -82,7 +77,7 @@ def test_a_store_that_was_replaced_is_served_by_nobody(tmp_path: Path) -> None:
         other.replace(dialbook.store)
         for worker in dialbook.workers():
             os.kill(worker, signal.SIGKILL)
-            wait_until(lambda worker=worker: replaced(dialbook, worker, 2))  # type: ignore[misc]
+            wait_until(partial(dialbook.has_replaced, worker))
         wait_until(lambda: dialbook.workers() <= dialbook.said_by(WAITS) and dialbook.answers())
 
         for _ in range(6):
@@ -102,7 +97,7 @@ def test_a_store_that_is_gone_is_not_begun_anew(tmp_path: Path) -> None:
         workers = dialbook.workers()
         worker = min(workers)
         os.kill(worker, signal.SIGKILL)
-        wait_until(lambda: replaced(dialbook, worker, 2))
+        wait_until(partial(dialbook.has_replaced, worker))
         wait_until(lambda: dialbook.workers() - workers <= dialbook.said_by(WAITS))
         for _ in range(6):
             assert raw.status_of(dialbook.port, rename(SAMPLE[0], "Lost")) == 503

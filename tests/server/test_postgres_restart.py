@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,6 @@ from server.process import (
     stored_names_of,
     wait_until,
 )
-from server.test_crash import replaced
 
 
 def test_a_database_that_crashes_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_worker_that_dies_while_the_database_is_away_is_replaced(tmp_path: Pat
             cluster.stop()
             for worker in dialbook.workers():
                 os.kill(worker, signal.SIGKILL)
-                wait_until(lambda worker=worker: replaced(dialbook, worker, count))  # type: ignore[misc]
+                wait_until(partial(dialbook.has_replaced, worker))
             workers = dialbook.workers()
             wait_until(lambda: workers <= dialbook.said_by(WAITS) and dialbook.answers())
             for _ in range(4):
@@ -84,7 +84,7 @@ def test_a_worker_without_its_database_stops_when_it_is_told_to(tmp_path: Path) 
             cluster.stop()
             (worker,) = dialbook.workers()
             os.kill(worker, signal.SIGKILL)
-            wait_until(lambda: replaced(dialbook, worker, 1))
+            wait_until(partial(dialbook.has_replaced, worker))
             wait_until(lambda: dialbook.workers() <= dialbook.said_by(WAITS))
             dialbook.signal()
             assert dialbook.exit_status() == 0
@@ -98,6 +98,6 @@ def test_killed_workers_lose_nothing_that_was_acknowledged(tmp_path: Path) -> No
             for worker in dialbook.workers():
                 load.await_more(5)
                 os.kill(worker, signal.SIGKILL)
-                wait_until(lambda worker=worker: replaced(dialbook, worker, 2))  # type: ignore[misc]
+                wait_until(partial(dialbook.has_replaced, worker))
             load.await_more(5)
         load.check(asyncio.run(stored_names_of(url)))
